@@ -1,0 +1,81 @@
+# motcua.  make run opens the training desk, make check runs every test, make builds.
+#   V=debug (sanitizers; what tests use) or V=release (what offices get; what run uses)
+#   make install DESTDIR= PREFIX=/usr/local
+V ?= debug
+PREFIX ?= /usr/local
+B := build/$(V)
+CC = gcc
+MAKEFLAGS += -j$(shell nproc) --no-print-directory
+
+# What the program needs to be built, and what only its tests need.
+RUN_NEEDS = gcc libc6-dev make pkg-config libncurses-dev libsqlite3-dev libyaml-dev \
+    libutf8proc-dev libsodium-dev libjansson-dev ncurses-base
+CHECK_NEEDS = libcmocka-dev libvterm-dev libpango1.0-dev fonts-noto-mono ncurses-term strace
+
+CPPFLAGS += -Iinclude -D_GNU_SOURCE -MMD -MP -DMOTCUA_SHARE='"$(PREFIX)/share/motcua"'
+CFLAGS += -std=c17 -Wall -Wextra -Werror -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes \
+    -Wwrite-strings -Wformat=2
+SAN := -fsanitize=address,undefined -fno-sanitize-recover=all
+debug := -Og -g3 -fno-omit-frame-pointer $(SAN)
+release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE -pie
+LIBS := -lsqlite3 -lyaml -lutf8proc -lsodium -ljansson -lm
+CURSES := -lncursesw -ltinfo
+
+obj = $(patsubst %.c,$(B)/%.o,$(wildcard $(foreach d,$(1),$(d)/*.c)))
+CORE := $(call obj,$(addprefix src/,base model form store proc desk))
+UI := $(call obj,src/ui)
+SCREENS := $(filter-out %/term_curses.o,$(UI))
+LIB := $(B)/libmotcua.a
+TESTS := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*.c tests/store/*.c tests/desk/*.c \
+    tests/screen/*.c tests/e2e/*.c))
+HARNESS := $(call obj,tests/harness)
+Q := $(if $(VERBOSE),,@)
+
+all: $(B)/motcua
+$(LIB): $(CORE)
+	$(Q)rm -f $@ && ar rcs $@ $^
+$(B)/motcua: $(call obj,src/app) $(UI) $(LIB)
+	@echo "  LD  $@"
+	$(Q)$(CC) $($(V)) -o $@ $^ $(CURSES) $(LIBS)
+$(B)/%.o: %.c
+	@mkdir -p $(@D)
+	@echo "  CC  $<"
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $($(V)) -c -o $@ $<
+
+# The core is linked whole and without curses: a leak upwards is a link error.
+$(B)/tests/unit/%: $(B)/tests/unit/%.o $(LIB) ; $(link_core)
+$(B)/tests/store/%: $(B)/tests/store/%.o $(LIB) ; $(link_core)
+$(B)/tests/desk/%: $(B)/tests/desk/%.o $(LIB) ; $(link_core)
+$(B)/tests/screen/%: $(B)/tests/screen/%.o $(SCREENS) $(LIB)
+	@echo "  LD  $@"
+	$(Q)$(CC) $($(V)) -o $@ $^ -lcmocka $(LIBS)
+$(B)/tests/e2e/%: $(B)/tests/e2e/%.o $(HARNESS) $(LIB) | $(B)/motcua
+	@echo "  LD  $@"
+	$(Q)$(CC) $($(V)) -o $@ $^ -lcmocka -lvterm -lutil $(LIBS) $(shell pkg-config --libs pangocairo)
+$(B)/tests/harness/png.o: CPPFLAGS += $(shell pkg-config --cflags pangocairo)
+define link_core
+@echo "  LD  $@"
+$(Q)$(CC) $($(V)) -o $@ $< -Wl,--whole-archive $(LIB) -Wl,--no-whole-archive -lcmocka $(LIBS)
+endef
+
+# Every public header stands on its own.
+HEADERS := $(wildcard include/motcua/*/*.h)
+check-headers: $(HEADERS:%=$(B)/%.ok)
+$(B)/%.h.ok: %.h
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -fsyntax-only -Wno-unused -x c -include $< /dev/null && touch $@
+
+run: ; @.ci/need $(RUN_NEEDS) && $(MAKE) V=release build/release/motcua && build/release/motcua sandbox
+check: ; @.ci/need $(RUN_NEEDS) $(CHECK_NEEDS) && $(MAKE) check-built
+check-built: check-headers $(B)/motcua $(TESTS)
+	@tests/run $(B)
+install:
+	@$(MAKE) V=release build/release/motcua
+	install -D -m 755 build/release/motcua $(DESTDIR)$(PREFIX)/bin/motcua
+	cd forms && find . -type f -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/motcua/forms/{} \;
+	cd config && find . -type f -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/motcua/config/{} \;
+clean: ; rm -rf build
+
+.PHONY: all run check check-built check-headers install clean
+.SECONDARY:
+-include $(shell find $(B) -name '*.d' 2>/dev/null)
