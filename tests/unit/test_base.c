@@ -1,0 +1,147 @@
+/* base: text, folding, dates, buffers. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "motcua/base/clock.h"
+#include "motcua/base/hash.h"
+#include "motcua/base/json.h"
+#include "motcua/base/mem.h"
+#include "motcua/base/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void check_take(char *got, const char *want)
+{
+    assert_string_equal(got, want);
+    free(got);
+}
+
+static void test_fold(void **state)
+{
+    (void)state;
+    check_take(fold_dup("Đặng Thị Ỷ"), "dang thi y");
+    check_take(fold_dup("  H’Hen—Niê 12/3 "), "h hen nie 12 3");
+    check_take(fold_dup("ươ ƯƠ"), "uo uo");
+    check_take(initials_dup("Đăng ký khai sinh"), "dkks");
+    assert_true(fold_match("hong nhung", "Nguyễn Thị Hồng Nhung"));
+    assert_true(fold_match("hồng", "Nguyễn Thị Hồng Nhung"));
+    assert_false(fold_match("hông", "Nguyễn Thị Hồng Nhung"));
+    assert_false(fold_match("ong", "Nguyễn Thị Hồng Nhung"));
+}
+
+static void test_clean(void **state)
+{
+    (void)state;
+    check_take(text_clean_dup("  a\t\tb\x1b[31mc\r\n ", 13), "a b[31mc");
+    check_take(text_clean_dup("e\xcc\x82\xcc\x81", 5), "ế");
+    check_take(text_clean_dup("a\xe2\x80\x8b" "b", 5), "ab");
+    assert_null(text_clean_dup("\xff", 1));
+    assert_null(text_clean_dup("\xc4", 1));
+    check_take(text_clean_lines_dup("a \n\n b\n", 7), "a\n\nb");
+}
+
+static void test_columns(void **state)
+{
+    int used;
+
+    (void)state;
+    assert_int_equal(utf8_width("Đường"), 5);
+    assert_int_equal(utf8_width("e\xcc\x82\xcc\x81x"), 2);
+    assert_int_equal(utf8_clip("Đường", 2, &used), 4);
+    assert_int_equal(used, 2);
+    assert_int_equal(utf8_clip("ae\xcc\x82z", 2, &used), 4);
+    assert_int_equal(utf8_prev("ae\xcc\x82", 4), 1);
+    check_take(name_fit_dup("Nguyễn Thị Hồng Nhung", 21), "Nguyễn Thị Hồng Nhung");
+    check_take(name_fit_dup("Nguyễn Thị Hồng Nhung", 20), "Nguyễn T. Hồng Nhung");
+    check_take(name_fit_dup("Nguyễn Thị Hồng Nhung", 8), "… Nhung");
+    check_take(name_fit_dup("Nhung", 3), "Nh…");
+}
+
+static void test_dates(void **state)
+{
+    char s[32];
+    int day;
+    int64_t at;
+
+    (void)state;
+    for (int d = -200000; d < 200000; d += 7) {
+        struct civil c = civil_from_days(d);
+        assert_int_equal(days_from_date(c.year, c.month, c.day), d);
+    }
+    assert_true(date_parse("2026-11-24", &day));
+    assert_int_equal(civil_from_days(day).weekday, 2);
+    assert_false(date_parse("2026-02-29", &day));
+    assert_false(date_parse("2026-2-9", &day));
+    assert_true(time_parse("2026-11-24T00:00", &at));
+    assert_string_equal(iso_time(at - 60, s), "2026-11-23T23:59");
+    assert_int_equal(day_of(at), day_of(at + 86399));
+    assert_int_equal(day_of(at) - 1, day_of(at - 1));
+    assert_string_equal(vn_time(at, s), "00:00 24/11/2026");
+}
+
+static void test_json(void **state)
+{
+    struct mc_err err = { 0 };
+    json_t *j = NULL;
+
+    (void)state;
+    assert_int_equal(json_read("x", "{\"a\":1,\"a\":2}", 13, &j, &err), MC_INVALID);
+    assert_non_null(strstr(err.msg, "x:1:"));
+    assert_int_equal(json_read("x", "[]", 2, &j, &err), MC_INVALID);
+    assert_int_equal(json_read("x", "{\"b\":1,\"a\":\"ế\"}", 17, &j, &err), MC_OK);
+    check_take(json_line_dup(j), "{\"a\":\"ế\",\"b\":1}");
+    json_decref(j);
+}
+
+static void test_error_is_cut_at_a_character(void **state)
+{
+    struct mc_err err = { 0 };
+    char *longer = xmalloc(2001);
+
+    (void)state;
+    for (int i = 0; i < 1000; i++)
+        memcpy(longer + 2 * i, "ê", 2);
+    longer[2000] = '\0';
+    assert_int_equal(mc_fail(&err, MC_IO, "x%s", longer), MC_IO);
+    assert_true(utf8_valid(err.msg, strlen(err.msg)));
+    mc_fail(&err, MC_IO, "again: %.10s", err.msg);
+    assert_int_equal(strncmp(err.msg, "again: xê", 9), 0);
+    free(longer);
+}
+
+static void test_hash_parts_do_not_run_together(void **state)
+{
+    struct hash h;
+    unsigned char a[HASH_BYTES], b[HASH_BYTES];
+
+    (void)state;
+    hash_init(&h);
+    hash_part_str(&h, "ab");
+    hash_part_str(&h, "c");
+    hash_final(&h, a);
+    hash_init(&h);
+    hash_part_str(&h, "a");
+    hash_part_str(&h, "bc");
+    hash_final(&h, b);
+    assert_memory_not_equal(a, b, HASH_BYTES);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_fold),
+        cmocka_unit_test(test_clean),
+        cmocka_unit_test(test_columns),
+        cmocka_unit_test(test_dates),
+        cmocka_unit_test(test_json),
+        cmocka_unit_test(test_error_is_cut_at_a_character),
+        cmocka_unit_test(test_hash_parts_do_not_run_together),
+    };
+
+    return cmocka_run_group_tests_name("base", tests, NULL, NULL);
+}
