@@ -1,0 +1,88 @@
+/* Events: the log is the truth, rows are made from it.
+ *
+ * FACTS carry outcomes and no personal data; BODY carries the personal part and can be erased
+ * past retention without breaking the chain.  Both are JSON objects; a kind's keys are fixed for
+ * its version ("received.1") and every shipped version stays readable.  Moments are local ISO with
+ * seconds ("2026-11-24T16:30:05"), money whole đồng.
+ *
+ * kind               facts                                              body
+ * office.1           code, name, numbers_for[], training                -        (dossier 0: first)
+ * user.1             name, role, full                                   -        (dossier 0)
+ * paper.1            hash, bytes, media, type, dossier code             owner, name, number,
+ *                                                                       issuer, issued, expires
+ * registered.1       procedure, case, channel, request_id,              applicant, agent, answers
+ *                    receiving_office, competent_office, components[],
+ *                    form_hash
+ * received.1         the same and code, due, first step, step_name,     applicant, agent, answers
+ *                    step_role, fee, fee_lines[], paid, paid_how,
+ *                    immediate, rules_hash, calendar_hash, identity_level
+ * refused.1          reason, basis                                      text
+ * supplement_asked.1 stage (reception|appraisal), number, basis,        items[], text
+ *                    until, old_due
+ * supplemented.1     stage, due (new), components[]                     answers
+ * forwarded.1        from, step, step_name, step_role, step_due, holder text
+ * approved.1         step (the approved), next, step_name, step_role    answers, text
+ * finished.1         outcome (positive|negative), result,               number, text, answers
+ *                    result_code, step, step_name, step_role
+ * returned.1         to (owner|agent), copies                           receiver, text
+ * rated.1            score (0 no answer, 1 to 5)                        -
+ * noted.1            -                                                  text
+ * attached.1         component, hash, copies                            -
+ * Every event of a dossier also has "state": the state's word after it. */
+#ifndef MOTCUA_MODEL_EVENT_H
+#define MOTCUA_MODEL_EVENT_H
+
+#include "motcua/base/json.h"
+
+#include <stdint.h>
+
+/* X(id, kind as stored, words for the timeline) */
+#define EVENT_LIST(X)                                            \
+    X(OFFICE, "office.1", "Lập cơ quan")                         \
+    X(USER, "user.1", "Người dùng")                              \
+    X(PAPER, "paper.1", "Lưu giấy tờ")                           \
+    X(REGISTERED, "registered.1", "Ghi nhận")                    \
+    X(RECEIVED, "received.1", "Tiếp nhận")                       \
+    X(REFUSED, "refused.1", "Từ chối tiếp nhận")                 \
+    X(SUPPLEMENT_ASKED, "supplement_asked.1", "Yêu cầu bổ sung") \
+    X(SUPPLEMENTED, "supplemented.1", "Đã bổ sung")              \
+    X(FORWARDED, "forwarded.1", "Chuyển xử lý")                  \
+    X(APPROVED, "approved.1", "Ký duyệt")                        \
+    X(FINISHED, "finished.1", "Có kết quả")                      \
+    X(RETURNED, "returned.1", "Trả kết quả")                     \
+    X(RATED, "rated.1", "Đánh giá")                              \
+    X(NOTED, "noted.1", "Ghi chú")                               \
+    X(ATTACHED, "attached.1", "Số hóa giấy tờ")
+#define X(id, kind, vi) EV_##id,
+enum event_kind { EVENT_LIST(X) EV_COUNT };
+#undef X
+
+/* Owns its strings and objects; event_release() is right after any call.  Start from EVENT_INIT. */
+struct event {
+    int64_t seq;     /* 0 until appended */
+    int64_t dossier; /* local id; 0 for the office's own events */
+    int64_t at;
+    char *office, *actor, *station;
+    enum event_kind kind;
+    json_t *facts, *body; /* body NULL when there is none, or it was erased */
+};
+#define EVENT_INIT \
+    {              \
+        .seq = 0   \
+    }
+
+void event_release(struct event *e);
+
+/* A new event with empty facts; strings copied. */
+struct event event_new(enum event_kind kind, int64_t dossier, int64_t at, const char *office,
+                       const char *actor, const char *station);
+
+const char *event_kind_name(enum event_kind k);
+const char *event_kind_vi(enum event_kind k);
+bool event_kind_from(const char *name, enum event_kind *out);
+
+/* facts[KEY] = AT as local ISO with seconds; 0 sets nothing.  And back: 0 when absent. */
+void event_put_time(json_t *facts, const char *key, int64_t at);
+int64_t event_time(const json_t *facts, const char *key);
+
+#endif

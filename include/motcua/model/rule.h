@@ -1,0 +1,59 @@
+/* Rules: from a command on a folded dossier to its events, or a refusal with its reason.  Pure:
+ * number, due date and fee are computed by the caller and come in as facts. */
+#ifndef MOTCUA_MODEL_RULE_H
+#define MOTCUA_MODEL_RULE_H
+
+#include "motcua/model/dossier.h"
+
+/* The desks a procedure passes; the last one returns the result.  Borrowed from the form. */
+struct route_step {
+    const char *id, *name;
+    enum role role;
+    int64_t limit_minutes; /* working minutes at this step; 0: none of its own */
+};
+struct route {
+    const struct route_step *step;
+    size_t n;
+};
+
+/* Limits and counts that held on the day of reception, from config/rules.yaml. */
+struct rules {
+    char id[40];
+    int supplements_per_stage;         /* NĐ 118/2025 Đ11.2.c, Đ19.5 */
+    bool supplement_restarts;          /* Đ19.5: full new term; false: pause and go on */
+    int appraisal_notice_working_days; /* Đ19.5: 3 */
+    int close_after_days;              /* Đ19.5: 15, plain days */
+    char article[200];
+    char hash[65];
+};
+
+/* Who asks for what.  Everything is borrowed. */
+struct act {
+    enum command command;
+    enum role role;
+    int64_t at;
+    int64_t version; /* the dossier's version the clerk saw; -1 does not say */
+    const char *office, *actor, *station;
+    const char *holder;      /* forward: to this user; NULL anybody of the role */
+    const json_t *facts;     /* outcomes for the event: code, due, fee, components, ... */
+    const json_t *body;      /* personal part: applicant, answers, text, ... */
+    int64_t notice_limit_at; /* ask-supplement at appraisal: last moment for the notice, 0 none */
+};
+
+/* Most events one command makes. */
+#define RULE_MAX_EVENTS 2
+
+/* Decide ACT on D.  MC_OK: OUT has *N events (the caller releases each).  MC_DENIED: err says why,
+ * with the article, and what to do instead.  MC_CONFLICT: D has moved on past act->version;
+ * MC_INVALID: something the command needs is missing (a reason, a score, a component).
+ * ROUTE may be NULL for commands that do not move.  D is not changed. */
+enum mc_rc rule_decide(const struct dossier *d, const struct act *act, const struct route *route,
+                       const struct rules *rules, struct event out[RULE_MAX_EVENTS], size_t *n,
+                       struct mc_err *err);
+
+/* The same question without doing it, for panels: "" when the command is possible now, else the
+ * reason, written to WHY (at least 256 bytes) and returned. */
+const char *rule_why_not(const struct dossier *d, enum command c, enum role role,
+                         const struct route *route, const struct rules *rules, char *why);
+
+#endif
