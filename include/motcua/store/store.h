@@ -1,0 +1,207 @@
+/* A data directory: the office's memory (motcua.db), the desks' scratch (desk.db), paper bytes. */
+#ifndef MOTCUA_STORE_STORE_H
+#define MOTCUA_STORE_STORE_H
+
+#include "motcua/model/dossier.h"
+#include "motcua/store/db.h"
+
+/* MAIN: log, dossiers, parties, fees, users, search; WAL, synchronous=FULL.
+ * DESK: drafts, presence, reading log, form catalogue; WAL, synchronous=NORMAL, since typing never
+ * waits for a sync. */
+struct store {
+    char *dir;
+    struct db *main, *desk;
+    struct db *papers; /* the open volume of papers/, opened when first needed */
+    bool training;     /* written when the directory was made, never later */
+};
+
+/* Open DIR, made with mode 0700 when CREATE (with TRAINING).  MC_NOTFOUND: no motcua directory
+ * there. MC_DENIED: made by a newer motcua. */
+enum mc_rc store_open(const char *dir, bool create, bool training, const char *vfs,
+                      struct store **out, struct mc_err *err);
+void store_close(struct store *s);
+
+/* Settings of the office: plain table; "" when unset. */
+enum mc_rc setting_get(struct store *s, const char *name, char **value, struct mc_err *err);
+enum mc_rc setting_set(struct store *s, const char *name, const char *value, struct mc_err *err);
+
+/* ---- the log ---- */
+
+/* Append E: gives seq and hash, stores facts and (salted apart) body.  Needs an open write. */
+enum mc_rc event_append(struct store *s, struct event *e, struct mc_err *err);
+/* Events of a dossier in order (0: the office's own); FN returns false to stop. */
+enum mc_rc event_each(struct store *s, int64_t dossier,
+                      bool (*fn)(void *ctx, const struct event *e), void *ctx, struct mc_err *err);
+/* The chain's head: 64 hex digits and the last seq (0 and "" for an empty log). */
+enum mc_rc event_head(struct store *s, char hash[65], int64_t *seq, struct mc_err *err);
+
+/* Check the chain, then each dossier folded in memory against its row.  Every finding is told to
+ * FINDING as one sentence naming the event or dossier; *BAD counts them.  HEAD (64 hex, may be
+ * NULL) must stand in the chain.  MC_OK also when things are bad: look at *BAD. */
+struct verify_result {
+    int64_t n_events, n_dossiers;
+    char head[65];
+    int n_bad;
+};
+enum mc_rc store_verify(struct store *s, const char *head,
+                        void (*finding)(void *ctx, const char *sentence), void *ctx,
+                        struct verify_result *r, struct mc_err *err);
+
+/* ---- dossiers ---- */
+
+/* Fold dossier ID from its events.  MC_NOTFOUND. */
+enum mc_rc dossier_read(struct store *s, int64_t id, struct dossier *d, struct mc_err *err);
+/* Write the rows screens read (dossier, components, party, search) from the folded D.  Needs an
+ * open write; the caller has just appended its events. */
+enum mc_rc dossier_project(struct store *s, const struct dossier *d, struct mc_err *err);
+/* A free local id for a new dossier, inside the write transaction. */
+enum mc_rc dossier_new_id(struct store *s, int64_t *id, struct mc_err *err);
+/* By full code, "N12" (local number), or request id.  MC_NOTFOUND. */
+enum mc_rc dossier_by_code(struct store *s, const char *code, int64_t *id, struct mc_err *err);
+enum mc_rc dossier_by_request(struct store *s, const char *request_id, int64_t *id,
+                              struct mc_err *err);
+/* Next number of AGENCY on local DAY, from 1, inside the write transaction: rolled back with it,
+ * committed with the event that uses it, never given twice. */
+enum mc_rc number_next(struct store *s, const char *agency, int day, int *number,
+                       struct mc_err *err);
+
+/* One line of a list. */
+struct dossier_row {
+    int64_t id, version, due_at, changed_at;
+    enum state state;
+    enum role step_role;
+    char *code, *applicant, *procedure, *step_name, *holder, *phone, *applicant_id;
+    int papers, components, reused; /* digitized, asked for, reused */
+    int n_notes;
+    int64_t fee, paid, received_at;
+    char *channel, *birth;
+};
+struct dossier_rows {
+    struct dossier_row *row;
+    size_t n;
+    bool more; /* there are rows after the last */
+};
+void dossier_rows_release(struct dossier_rows *r);
+
+/* A folder's filter, as config/queues.yaml says it (kept free of that reader: store knows no form).
+ */
+struct dossier_filter {
+    unsigned states;    /* bit (1u << state) */
+    int step_role;      /* -1 any */
+    const char *holder; /* held by this user or nobody; NULL any */
+    int64_t due_before; /* 0 any */
+    int64_t ended_from; /* finished, returned or refused since; 0 any */
+    bool newest_first;
+};
+/* A page of LIMIT rows after the key (AFTER_DUE, AFTER_ID) of the row before; 0, 0 starts.  By key,
+ * never by offset.  Dossiers without a clock come last. */
+enum mc_rc dossier_page(struct store *s, const struct dossier_filter *f, int64_t after_due,
+                        int64_t after_id, size_t limit, struct dossier_rows *out,
+                        struct mc_err *err);
+/* Counts of N filters in one pass over the open dossiers. */
+enum mc_rc dossier_counts(struct store *s, const struct dossier_filter *f, size_t n, int64_t *count,
+                          struct mc_err *err);
+/* Find by code tail, code, personal number (or its last four digits), phone, name without accents;
+ * newest first, never by rank; words with accents are checked again against the original. */
+enum mc_rc dossier_find(struct store *s, const char *query, size_t limit, struct dossier_rows *out,
+                        struct mc_err *err);
+/* Newest dossier of this applicant (of PROCEDURE, or any when NULL); 0 when none. */
+enum mc_rc dossier_newest_of(struct store *s, const char *applicant_id, const char *procedure,
+                             int64_t *id, struct mc_err *err);
+
+/* ---- people ---- */
+struct party {
+    int64_t id;
+    struct person person;
+    int64_t seen_at; /* newest dossier */
+    int n_dossiers;
+};
+struct parties {
+    struct party *item;
+    size_t n;
+};
+void parties_release(struct parties *p);
+enum mc_rc party_by_number(struct store *s, const char *number, struct party *out,
+                           struct mc_err *err); /* MC_NOTFOUND */
+void party_release(struct party *p);
+enum mc_rc party_find(struct store *s, const char *query, size_t limit, struct parties *out,
+                      struct mc_err *err);
+
+/* ---- digitized papers ---- */
+struct paper {
+    char hash[65];
+    int64_t bytes, added_at, dossier; /* dossier 0: none yet */
+    char *media; /* application/pdf, image/jpeg, image/png, image/tiff, text/plain */
+    char *type, *name, *number, *issuer, *issued, *expires, *owner;
+};
+struct papers {
+    struct paper *item;
+    size_t n;
+};
+void paper_release(struct paper *p);
+void papers_release(struct papers *p);
+/* Store the bytes of file PATH (or N bytes at P when PATH is NULL): chunks of 256 KiB under their
+ * hash, durable on return; the same bytes twice are stored once.  MC_TOOBIG over 64 MiB.
+ * MC_INVALID: empty, or not one of the kinds above (by its first bytes). */
+enum mc_rc paper_store(struct store *s, const char *path, const void *p, size_t n, char hash[65],
+                       char **media, int64_t *bytes, struct mc_err *err);
+/* The row from a paper event; needs an open write. */
+enum mc_rc paper_project(struct store *s, const struct event *e, struct mc_err *err);
+enum mc_rc paper_get(struct store *s, const char *hash, struct paper *out, struct mc_err *err);
+/* Bytes in order to SINK, which returns false to stop; the hash is checked at the end. */
+enum mc_rc paper_read(struct store *s, const char *hash,
+                      bool (*sink)(void *ctx, const void *p, size_t n), void *ctx,
+                      struct mc_err *err);
+/* Papers of a person's store, newest first (TYPE NULL: all), those out of date included. */
+enum mc_rc papers_of(struct store *s, const char *owner, const char *type, struct papers *out,
+                     struct mc_err *err);
+
+/* ---- drafts, in desk.db ---- */
+struct draft {
+    int64_t n; /* N1, N2, ...: of the directory, never twice */
+    int64_t saved_at;
+    char *user, *title, *json; /* title: "Đăng ký khai sinh · Phan Thị Mười · bước 3" */
+};
+struct drafts {
+    struct draft *item;
+    size_t n;
+};
+void drafts_release(struct drafts *d);
+/* Save; *N 0 makes a new one and gives its number. */
+enum mc_rc draft_save(struct store *s, int64_t *n, const char *user, const char *title,
+                      const char *json, int64_t at, struct mc_err *err);
+enum mc_rc draft_get(struct store *s, int64_t n, struct draft *out, struct mc_err *err);
+void draft_release(struct draft *d);
+enum mc_rc draft_list(struct store *s, const char *user, struct drafts *out, struct mc_err *err);
+enum mc_rc draft_drop(struct store *s, int64_t n, struct mc_err *err);
+
+/* ---- presence, in desk.db: who has which dossier open ---- */
+enum mc_rc presence_set(struct store *s, int64_t dossier, const char *user, const char *station,
+                        int64_t at, struct mc_err *err); /* dossier 0: has none open */
+/* Somebody else who has DOSSIER open since at least NOT_BEFORE; MC_NOTFOUND. *WHO freed by caller.
+ */
+enum mc_rc presence_get(struct store *s, int64_t dossier, const char *not_user, int64_t not_before,
+                        char **who, int64_t *since, struct mc_err *err);
+
+/* ---- users ---- */
+struct user {
+    char *name, *full;
+    enum role role;
+    char *station;
+};
+struct users {
+    struct user *item;
+    size_t n;
+};
+void user_release(struct user *u);
+void users_release(struct users *u);
+enum mc_rc user_put(struct store *s, const struct user *u, struct mc_err *err); /* needs a write */
+enum mc_rc user_get(struct store *s, const char *name, struct user *out, struct mc_err *err);
+enum mc_rc user_list(struct store *s, struct users *out, struct mc_err *err);
+
+/* ---- what a dossier was promised under ---- */
+/* Keep TEXT under HASH (kind "form", "rules", "calendar") once; needs an open write. */
+enum mc_rc pin_put(struct store *s, const char *hash, const char *kind, const char *text,
+                   struct mc_err *err);
+
+#endif
