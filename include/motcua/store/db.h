@@ -6,6 +6,7 @@
 #include "motcua/base/err.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct db;
