@@ -1,0 +1,46 @@
+/* What is done with a dossier after reception, one call for every command of the life. */
+#ifndef MOTCUA_DESK_ACT_H
+#define MOTCUA_DESK_ACT_H
+
+#include "motcua/desk/desk.h"
+
+/* What the clerk gives with a command; everything borrowed, unset members mean "not given". */
+struct act_input {
+    int64_t version;  /* the version seen; -1 does not say */
+    const char *text; /* note, message to the next desk, guidance to the citizen */
+    const char *reason, *basis;
+    const char *const *items;      /* ask-supplement: what is missing, NULL-ended */
+    int64_t until;                 /* ask-supplement: asked-for day; 0 */
+    const char *holder;            /* forward: to this user */
+    const char *outcome;           /* finish: "positive" or "negative"; NULL positive */
+    const char *number;            /* finish: the result's number */
+    const char *receiver;          /* return: who took it; NULL the applicant */
+    int score;                     /* rate: 0 to 5; -1 */
+    const struct answers *answers; /* fields of this step (at signing ...); NULL */
+    const char *component, *hash;  /* attach */
+    const char *const *seen;       /* supplement: components brought on paper, NULL-ended */
+};
+#define ACT_INPUT_INIT             \
+    {                              \
+        .version = -1, .score = -1 \
+    }
+
+/* Do COMMAND on dossier ID as the logged-in user.  MC_DENIED: the rule's sentence; MC_CONFLICT:
+ * somebody was first (who and what is in err), nothing changed.  SAID (may be NULL) gets the
+ * message line: "Đã chuyển 0055 cho Phạm Quốc Việt." */
+enum mc_rc desk_act(struct desk *d, int64_t id, enum command c, const struct act_input *in,
+                    struct strbuf *said, struct mc_err *err);
+
+/* Fields to fill with COMMAND on this dossier (at signing, at return ...), prefilled into ANSWERS;
+ * indexes into the form's fields, at most MAX; returns how many. */
+size_t desk_act_fields(struct desk *d, const struct dossier *ds, enum command c,
+                       struct answers *answers, size_t *field, size_t max);
+
+/* For panels: "" when possible now, else the reason (256 bytes). */
+const char *desk_why_not(struct desk *d, const struct dossier *ds, enum command c, char *why);
+
+/* The usual reasons for missing or wrong papers of this dossier: one line per component, for the
+ * supplement list.  Caller frees each and the list (NULL-ended). */
+char **desk_supplement_items_dup(struct desk *d, const struct dossier *ds);
+
+#endif

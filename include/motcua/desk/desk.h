@@ -1,0 +1,64 @@
+/* The use cases of a desk: rights are checked, the transaction opened, the log appended here.  The
+ * command line and the screens are two thin faces of these calls.  Messages in err are Vietnamese
+ * sentences for the clerk: what happened, what is kept, what to do. */
+#ifndef MOTCUA_DESK_DESK_H
+#define MOTCUA_DESK_DESK_H
+
+#include "motcua/form/answers.h"
+#include "motcua/form/config.h"
+#include "motcua/store/store.h"
+
+/* The office of a data directory, from its settings. */
+struct office {
+    char *code;    /* agency identifier, "H56.99.01": the prefix of dossier codes */
+    char *name;    /* "UBND xã Mẫu Lâm" */
+    char *place;   /* "Mẫu Lâm": for "Làm tại" and letters */
+    char *parent;  /* line above on letters */
+    char *address; /* full, for "Kính gửi" defaults and addresses */
+    char *phone;
+};
+
+/* An open desk.  Plain data for the faces to read; only desk/ changes it. */
+struct desk {
+    struct store *store;
+    struct form_lists *lists;
+    struct catalogue catalogue;
+    struct expr_env *expr;
+    struct calendar *calendar;
+    struct rule_book rules;
+    struct queue_book queues;
+    struct office office;
+    struct user me; /* name NULL: nobody logged in */
+    bool training;
+    int64_t fixed_now;      /* training with --now: 0 follows the clock */
+    struct form *forms[64]; /* opened ones, kept */
+    size_t n_forms;
+};
+
+struct desk_options {
+    const char *data;   /* DATA directory */
+    const char *forms;  /* forms/ */
+    const char *config; /* config/ */
+    const char *vfs;    /* NULL but in fault tests */
+    int64_t now;        /* 0: the machine's clock; only honoured in training directories */
+};
+/* MC_NOTFOUND: no motcua directory at DATA.  Findings in forms or config are in err (first line)
+ * and whole in FINDINGS (may be NULL). */
+enum mc_rc desk_open(const struct desk_options *o, struct desk **out, struct strbuf *findings,
+                     struct mc_err *err);
+void desk_close(struct desk *d);
+int64_t desk_now(const struct desk *d);
+
+/* Be user NAME.  Training directories ask for no password; others are not made yet by this version.
+ */
+enum mc_rc desk_login(struct desk *d, const char *name, struct mc_err *err);
+
+/* The form of a procedure, checked, kept by the desk (borrowed). */
+enum mc_rc desk_form(struct desk *d, const char *code, const struct form **out, struct mc_err *err);
+
+/* The limit, due moment and explanation of a procedure (CASE_ID and channel may be left out: first
+ * case, counter), received at AT. */
+enum mc_rc desk_due(struct desk *d, const char *procedure, const char *case_id, int64_t at,
+                    int64_t *due, struct strbuf *why, struct mc_err *err);
+
+#endif
