@@ -15,7 +15,9 @@
 #define YAML_MAX_DEPTH 32
 
 /* Findings, all of them, one a line: `file:line:column: error: what, and what was expected`.
- * Start from { .file = path, .text = STRBUF_INIT }. */
+ * Start from { .file = path, .text = STRBUF_INIT }.  Line 0 means the file as a whole.  After
+ * FINDINGS_MAX lines they are only counted: nobody reads a thousand and first. */
+#define FINDINGS_MAX 1000
 struct findings {
     const char *file;
     struct strbuf text;
@@ -33,8 +35,10 @@ enum node_kind { NODE_SCALAR, NODE_LIST, NODE_MAP };
 struct node {
     enum node_kind kind;
     int line, column; /* from 1 */
-    bool quoted;      /* scalar in quotes: text, never a number */
+    bool quoted;      /* scalar in quotes or a block: text, never a number */
     const char *text; /* scalar, cleaned text (NFC) */
+    int text_column;  /* column of text's first letter when the file has it letter by letter on
+                         one line, so that an offset in it can be shown; else 0 */
     const char *key;  /* when inside a map */
     int key_line, key_column;
     struct node *child, *next;
@@ -47,7 +51,12 @@ struct node *yaml_parse(struct arena *a, const char *s, size_t n, struct finding
 struct node *yaml_load(struct arena *a, const char *path, struct findings *f, char **source);
 
 const struct node *node_get(const struct node *map, const char *key); /* NULL when absent */
-const char *node_str(const struct node *map, const char *key);        /* NULL when absent */
+/* NULL when absent, null or not a scalar. */
+const char *node_str(const struct node *map, const char *key);
+/* Is N the scalar null: nothing, ~ or null, without quotes? */
+bool node_null(const struct node *n);
+/* "a list", "text" ..., for findings that say what was found. */
+const char *node_kind_name(const struct node *n);
 /* Typed reads: a wrong type is a finding and gives OTHERWISE. */
 int64_t node_int(const struct node *map, const char *key, int64_t otherwise, struct findings *f);
 bool node_bool(const struct node *map, const char *key, bool otherwise, struct findings *f);
