@@ -34,17 +34,18 @@ struct card {
 bool card_parse(const char *s, size_t n, struct card *out);
 
 /* Dossier code (NĐ 118/2025 Đ28): {agency}-{yyMMdd}-{NNNN}, day local, number of the agency's day.
- * OUT has 48 bytes. */
+ * OUT has 48 bytes; "" when AGENCY is too long for it. */
 char *dossier_code(const char *agency, int day, int number, char *out);
 
-/* Any shape that is met in the country: see the issue of codes in config; true when well formed. */
+/* Any shape that is met in the country: six or eight digits of date, four to seven of
+ * number, the agency's order of before 2020 too. */
 bool dossier_code_valid(const char *s);
 
 /* Phone: normalised with leading 0 into OUT (20 bytes), or NULL when it is none. */
 const char *phone_normalize(const char *s, char *out);
 
 /* "Ngày hai mươi sáu tháng hai năm hai nghìn không trăm linh ba" of an ISO date; caller frees,
- * NULL when DATE is not a full date. */
+ * NULL when DATE is not a full date of a year from 1000 on. */
 char *date_words_dup(const char *date);
 
 /* "8.000đ" of 8000 into OUT (32 bytes). */
