@@ -30,8 +30,9 @@ enum day_kind { DAY_KIND_LIST(X) DAY_KIND_COUNT };
 struct special_day {
     int day; /* days since 1970 */
     enum day_kind kind;
-    const char *name;       /* "Quốc khánh"; may be "" */
-    struct day_hours hours; /* SWAP_WORK: n = 0 means the hours of a Monday */
+    const char *name; /* "Quốc khánh"; may be "" */
+    /* Hours make it a working day, shorter or not; SWAP_WORK with n = 0: the hours of a Monday. */
+    struct day_hours hours;
 };
 
 /* Days sorted, no date twice.  FROM and TO (years) say for which years the days are known; a limit
@@ -45,6 +46,7 @@ struct calendar {
     char hash[65];
 };
 
+#define LIMIT_VALUE_MAX 3650
 enum limit_unit {
     LIMIT_SAME_DAY,     /* the day itself, the next working day when received after the cut-off */
     LIMIT_WORKING_DAYS, /* reception day not counted (Bộ luật Dân sự 2015 Đ147.2) */
@@ -54,7 +56,7 @@ enum limit_unit {
 };
 struct limit {
     enum limit_unit unit;
-    int value;
+    int value;  /* 0 to LIMIT_VALUE_MAX; not looked at for LIMIT_SAME_DAY */
     int cutoff; /* same day: minute after which the result is tomorrow's (15:00 is 900); -1 none */
 };
 
@@ -64,13 +66,18 @@ struct day_hours calendar_hours(const struct calendar *c, int day);
 const char *calendar_why(const struct calendar *c, int day, char *out /* 128 bytes */);
 
 /* The promise for a dossier accepted at FROM.  *DUE gets the moment; WHY (may be NULL) the
- * explanation, one line a day or step, in Vietnamese.  MC_INVALID: no working day within two years
- * (the calendar is wrong), or a limit below zero. */
+ * explanation, one line a day or step, in Vietnamese, with a warning where the span leaves the
+ * known years or meets a forecast day.  Results are promised by result_by, or by the end of that
+ * day's hours when they end earlier; working hours end at their own minute.  Value 0 is the day
+ * itself when its promise has not passed.  A later start never gives an earlier promise.
+ * MC_INVALID: no working day within two years (the calendar is wrong), or a value outside 0 to
+ * LIMIT_VALUE_MAX; *DUE is untouched. */
 enum mc_rc deadline_compute(const struct calendar *c, int64_t from, const struct limit *limit,
                             int64_t *due, struct strbuf *why, struct mc_err *err);
 
-/* MINUTES working minutes after FROM; and how many lie between two moments (negative when B is
- * before A).  For step limits and "còn 2 ngày". */
+/* MINUTES (0 when negative) working minutes after FROM, INT64_MIN when the calendar has no working
+ * day within two years; and how many working days lie in (A, B], negative when B is before A.  For
+ * step limits and "còn 2 ngày". */
 int64_t calendar_add_minutes(const struct calendar *c, int64_t from, int64_t minutes);
 int calendar_working_days_between(const struct calendar *c, int day_a, int day_b);
 
@@ -78,8 +85,8 @@ int calendar_working_days_between(const struct calendar *c, int day_a, int day_b
 char *limit_vi(const struct limit *l, char *out);
 
 /* How a due moment stands at NOW, as lists show it: mark "!!" (overdue), "!" (today or within one
- * working day), "" or "--" (no clock), and the words "QUÁ 1 ngày", "nay 16:30", "mai",
- * "còn 2 ngày", "tạm dừng". */
+ * working day), "" or "--" (no clock, DUE 0), and the words "QUÁ 1 ngày", "QUÁ 2 giờ", "QUÁ 5
+ * phút", "nay 16:30", "mai", "còn 2 ngày", "tạm dừng".  Days are working days, at least 1. */
 struct due_label {
     char mark[3];
     char text[32];
