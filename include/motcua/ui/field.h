@@ -1,0 +1,29 @@
+/* A one-line text field: raw code points as they were typed, one Backspace removes one of them
+ * (typing programs count that way), arrows move by whole letters.  Nothing is cut or changed while
+ * typing. */
+#ifndef MOTCUA_UI_FIELD_H
+#define MOTCUA_UI_FIELD_H
+
+#include "motcua/ui/canvas.h"
+#include "motcua/ui/key.h"
+
+#define FIELD_BYTES 2048
+
+/* Start zeroed.  TEXT is valid UTF-8, perhaps not NFC; AT a byte offset on a code point. */
+struct edit {
+    char text[FIELD_BYTES];
+    size_t len, at;
+    bool digits; /* letters are refused silently; DENIED counts them for a hint after the second */
+    int denied;
+    bool fresh;  /* prefilled and untouched: the first letter typed replaces it */
+    bool secret; /* drawn as stars, never journalled */
+};
+void edit_set(struct edit *e, const char *text); /* cursor at the end */
+/* A key of text editing: characters, Backspace, Delete, ← → Home End, Ctrl+U, paste (line breaks
+ * become spaces).  True when used. */
+bool edit_key(struct edit *e, const struct key *k);
+/* Draw "[text    ]" at (ROW, COL) with COLS columns between the brackets; scrolls so that the
+ * cursor is in sight; puts the hardware cursor there when FOCUS. */
+void edit_draw(const struct edit *e, struct canvas *cv, int row, int col, int cols, bool focus);
+
+#endif
