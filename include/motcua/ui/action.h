@@ -64,7 +64,7 @@ struct key_bind {
     uint32_t cp;
     enum action act;
 };
-#define KEY_END               \
+#define KEYS_END              \
     {                         \
         KEY_NONE, 0, ACT_NONE \
     }

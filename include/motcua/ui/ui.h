@@ -18,7 +18,7 @@ struct area {
 /* A screen is a struct of functions over its own state.  draw is pure: no I/O, no clock. */
 struct screen_ops {
     const char *name;            /* "queue": help and tests */
-    const struct key_bind *keys; /* ends with KEY_END */
+    const struct key_bind *keys; /* ends with KEYS_END */
     const enum action
         *menu;    /* actions of the context line's menu, ends with ACT_NONE; may be NULL */
     bool overlay; /* a dialog: the screen below stays visible */
