@@ -47,6 +47,7 @@ struct dossier {
     char *code;      /* the citizen's; NULL before reception */
     enum state state;
     char *procedure, *case_id, *channel;
+    char *procedure_name; /* as lists show it: the receiving event's "procedure_name" */
     char *receiving_office, *competent_office, *request_id;
     int64_t parent;          /* 0: none (linked procedures) */
     struct person applicant; /* the owner: the principal, never the agent */

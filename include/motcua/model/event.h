@@ -10,7 +10,8 @@
  * user.1             name, role, full                                   -        (dossier 0)
  * paper.1            hash, bytes, media, type, dossier code             owner, name, number,
  *                                                                       issuer, issued, expires
- * registered.1       procedure, case, channel, request_id,              applicant, agent, answers
+ * registered.1       procedure, procedure_name, case, channel,          applicant, agent, answers
+ *                    request_id,
  *                    receiving_office, competent_office, components[],
  *                    form_hash
  * received.1         the same and code, due, first step, step_name,     applicant, agent, answers
