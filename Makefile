@@ -49,13 +49,15 @@ $(B)/tests/desk/%: $(B)/tests/desk/%.o $(LIB) ; $(link_core)
 $(B)/tests/screen/%: $(B)/tests/screen/%.o $(SCREENS) $(LIB)
 	@echo "  LD  $@"
 	$(Q)$(CC) $($(V)) -o $@ $^ -lcmocka $(LIBS)
-$(B)/tests/e2e/%: $(B)/tests/e2e/%.o $(HARNESS) $(LIB) | $(B)/motcua
-	@echo "  LD  $@"
-	$(Q)$(CC) $($(V)) -o $@ $^ -lcmocka -lvterm -lutil $(LIBS) $(shell pkg-config --libs pangocairo)
+$(B)/tests/e2e/%: $(B)/tests/e2e/%.o $(HARNESS) $(LIB) | $(B)/motcua ; $(link_harness)
 $(B)/tests/harness/png.o: CPPFLAGS += $(shell pkg-config --cflags pangocairo)
 define link_core
 @echo "  LD  $@"
 $(Q)$(CC) $($(V)) -o $@ $< -Wl,--whole-archive $(LIB) -Wl,--no-whole-archive -lcmocka $(LIBS)
+endef
+define link_harness
+@echo "  LD  $@"
+$(Q)$(CC) $($(V)) -o $@ $^ -lcmocka -lvterm -lutil $(LIBS) $(shell pkg-config --libs pangocairo)
 endef
 
 # Every public header stands on its own.
