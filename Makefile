@@ -50,6 +50,7 @@ $(B)/tests/screen/%: $(B)/tests/screen/%.o $(SCREENS) $(LIB)
 	@echo "  LD  $@"
 	$(Q)$(CC) $($(V)) -o $@ $^ -lcmocka $(LIBS)
 $(B)/tests/e2e/%: $(B)/tests/e2e/%.o $(HARNESS) $(LIB) | $(B)/motcua ; $(link_harness)
+$(B)/tests/tools/%: $(B)/tests/tools/%.o $(HARNESS) $(LIB) ; $(link_harness)
 $(B)/tests/harness/png.o: CPPFLAGS += $(shell pkg-config --cflags pangocairo)
 define link_core
 @echo "  LD  $@"
