@@ -60,14 +60,24 @@ char *field_show_dup(const struct field *f, const char *value);
 
 /* ---- expressions: SQLite's, fenced (design of the language: forms/README.md) ---- */
 struct expr_env;
-struct expr_env *expr_open(void);
+struct expr_env *expr_open(void); /* never NULL; without memory each call gives MC_IO */
 void expr_close(struct expr_env *e);
 /* Compile TEXT against FORM without running it: unknown field, function not allowed, wrong operand
  * types, anything after the expression.  MC_INVALID with err; *AT gets the byte offset. */
 enum mc_rc expr_check(struct expr_env *e, const struct form *form, const char *text, size_t *at,
                       struct mc_err *err);
-/* Evaluate over ANSWERS on day TODAY; SELF is the value of :self or NULL.  *OUT is text (NULL for
- * NULL), the caller frees. */
+/* The same, knowing the field of :self (NULL: none) and what the result is for. */
+enum expr_want {
+    EXPR_VALUE,     /* anything */
+    EXPR_CONDITION, /* relevant, constraint, when: refuses text and dates, which never hold */
+    EXPR_AMOUNT,    /* fee: a number */
+    EXPR_OF_SELF,   /* calculate: a value of SELF's type */
+};
+enum mc_rc expr_check_as(struct expr_env *e, const struct form *form, const struct field *self,
+                         enum expr_want want, const char *text, size_t *at, struct mc_err *err);
+/* Evaluate over ANSWERS on day TODAY; SELF is the value of :self (as text) or NULL.  *OUT is text
+ * (NULL for NULL, "1" and "0" for conditions), the caller frees.  All answers count, :channel and
+ * :case are NULL; form_resolve() is the one that knows more. */
 enum mc_rc expr_eval(struct expr_env *e, const struct form *form, const char *text,
                      const struct answers *answers, int today, const char *self, char **out,
                      struct mc_err *err);
@@ -80,6 +90,7 @@ struct fee_line {
 struct resolved {
     bool *relevant;           /* per field */
     bool *component_relevant; /* per component; required is component_def.required && this */
+    enum channel channel;     /* it was resolved for */
     size_t case_index;
     struct fee_line fee[8];
     size_t n_fees;
