@@ -24,7 +24,7 @@ CURSES := -lncursesw -ltinfo
 obj = $(patsubst %.c,$(B)/%.o,$(wildcard $(foreach d,$(1),$(d)/*.c)))
 CORE := $(call obj,$(addprefix src/,base model form store proc desk))
 UI := $(call obj,src/ui)
-SCREENS := $(filter-out %/term_curses.o,$(UI))
+SCREENS := $(filter-out %/term_curses.o %/run.o,$(UI))
 LIB := $(B)/libmotcua.a
 TESTS := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*.c tests/store/*.c tests/desk/*.c \
     tests/screen/*.c tests/e2e/*.c))

@@ -81,6 +81,7 @@ struct dossier_rows {
     size_t n;
     bool more; /* there are rows after the last */
 };
+void dossier_row_release(struct dossier_row *r); /* its strings */
 void dossier_rows_release(struct dossier_rows *r);
 
 /* A folder's filter, as config/queues.yaml says it (kept free of that reader: store knows no form).

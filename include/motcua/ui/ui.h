@@ -26,6 +26,9 @@ struct screen_ops {
     void (*title)(const void *st, char *out);
     /* Context row, content rows, cursor. */
     void (*draw)(const void *st, struct canvas *cv, const struct area *a);
+    /* What the actions are done with, "0042 · Nguyễn Thị Hồng Nhung", into OUT (160 bytes); may be
+     * NULL. */
+    void (*subject)(const void *st, char *out);
     /* A key before the tables, for text fields: true when used.  May be NULL. */
     bool (*key)(void *st, struct ui *ui, const struct key *k);
     void (*act)(void *st, struct ui *ui, enum action a, const struct key *k);
@@ -59,6 +62,8 @@ struct ui {
     int menu;          /* chosen item of the context menu, -1: not there */
     bool quit, redraw, bell;
     bool logged_out; /* the loop shows login again */
+    char tray[1200]; /* a scanned card waiting for F4, or "" */
+    int64_t scanned; /* dossier opened by its scanned slip or card: that stands for typed digits */
 };
 
 void ui_init(struct ui *ui, struct desk *d, int rows, int cols);

@@ -1,0 +1,115 @@
+/* The panel of all actions here: it opens at once, only on request, and shows what cannot be done
+ * now with the reason. */
+#include "motcua/base/mem.h"
+#include "motcua/base/utf8.h"
+#include "ui_priv.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define MAX_DEEDS 48
+
+struct panel {
+    struct deed deed[MAX_DEEDS];
+    size_t n, at;
+    char subject[160];
+    const struct key_bind *below; /* keys of the screen below: pressed here they do the same */
+};
+
+static const struct key_bind keys[] = {
+    { KEY_ENTER, 0, ACT_ACCEPT }, { KEY_UP, 0, ACT_UP },    { KEY_DOWN, 0, ACT_DOWN },
+    { KEY_HOME, 0, ACT_FIRST },   { KEY_END, 0, ACT_LAST }, { KEY_PGUP, 0, ACT_FIRST },
+    { KEY_PGDN, 0, ACT_LAST },    { KEY_F9, 0, ACT_BACK },  KEYS_END,
+};
+
+static void title(const void *st, char *out)
+{
+    (void)st;
+    snprintf(out, 96, "Việc");
+}
+
+static void draw(const void *st, struct canvas *cv, const struct area *a)
+{
+    const struct panel *p = st;
+    char head[200];
+    int most = a->last - a->first - 1, lines = (int)p->n < most - 2 ? (int)p->n : most - 2;
+    int rows = lines + 3, top = a->last - rows + 1, cols = a->cols - 2;
+    size_t from = p->at >= (size_t)lines ? p->at - (size_t)lines + 1 : 0;
+
+    snprintf(head, sizeof head, "Việc làm được%s%s", p->subject[0] ? " với " : " ở đây",
+             p->subject);
+    canvas_box(cv, top, 1, rows, cols, head);
+    for (int i = 0; i < lines && from + (size_t)i < p->n; i++) {
+        const struct deed *d = &p->deed[from + (size_t)i];
+        char line[400];
+
+        draw_marker(cv, top + 1 + i, 2, from + (size_t)i == p->at);
+        canvas_field(cv, top + 1 + i, 4, 7, STYLE_HINT, d->key, true);
+        snprintf(line, sizeof line, "%s%s%s%s", action_help(d->act), d->why[0] ? " (" : "", d->why,
+                 d->why[0] ? ")" : "");
+        canvas_field(cv, top + 1 + i, 12, cols - 13, d->why[0] ? STYLE_PAUSED : STYLE_BODY, line,
+                     false);
+    }
+    canvas_text(cv, top + rows - 2, 4, STYLE_BODY, "bấm phím, hoặc ↑↓ rồi Enter · Esc thôi");
+}
+
+static void act(void *st, struct ui *ui, enum action a, const struct key *k)
+{
+    struct panel *p = st;
+
+    (void)k;
+    if (a == ACT_BACK) {
+        ui_pop(ui);
+    } else if (a == ACT_ACCEPT && p->n > 0) {
+        enum action chosen = p->deed[p->at].act;
+
+        ui_pop(ui);
+        ui_do(ui, chosen);
+    } else if (a == ACT_UP || a == ACT_FIRST) {
+        p->at = a == ACT_FIRST || p->n == 0 ? 0 : (p->at + p->n - 1) % p->n;
+    } else if (a == ACT_DOWN || a == ACT_LAST) {
+        p->at = p->n == 0 ? 0 : a == ACT_LAST ? p->n - 1 : (p->at + 1) % p->n;
+    }
+}
+
+/* A direct key of the screen below. */
+static bool key(void *st, struct ui *ui, const struct key *k)
+{
+    struct panel *p = st;
+    enum action a;
+
+    if (action_of(keys, k) != ACT_NONE || (a = action_of(p->below, k)) == ACT_NONE)
+        return false;
+    for (size_t i = 0; i < p->n; i++)
+        if (p->deed[i].act == a) {
+            ui_pop(ui);
+            ui_do(ui, a);
+            return true;
+        }
+    return false;
+}
+
+static const struct screen_ops panel_ops = {
+    .name = "panel",
+    .keys = keys,
+    .overlay = true,
+    .title = title,
+    .draw = draw,
+    .key = key,
+    .act = act,
+    .release = free,
+};
+
+void panel_open(struct ui *ui)
+{
+    struct screen *s = ui_top(ui);
+
+    if (s->ops == &panel_ops)
+        return;
+    struct panel *p = xcalloc(1, sizeof *p);
+    p->n = deeds_of(ui, s, p->deed, MAX_DEEDS);
+    p->below = s->ops->keys;
+    if (s->ops->subject != NULL)
+        s->ops->subject(s->st, p->subject);
+    ui_push(ui, &panel_ops, p);
+}

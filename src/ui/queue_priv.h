@@ -1,0 +1,45 @@
+/* The queue's state, shared by its behaviour (queue.c) and its drawing (queue_draw.c). */
+#ifndef QUEUE_PRIV_H
+#define QUEUE_PRIV_H
+
+#include "motcua/desk/look.h"
+#include "motcua/ui/field.h"
+#include "ui_priv.h"
+
+#define QUEUE_FOLDERS 9
+
+/* A line of the list: a dossier, or a draft (id 0). */
+struct queue_line {
+    int64_t id, draft;
+    struct dossier_row row; /* a dossier's; owned */
+    struct due_label due;
+    char tail[16];
+    char *name, *procedure; /* short name as the list shows it */
+    char *detail;           /* a draft's second line */
+};
+
+struct queue_state {
+    size_t n_folders, folder; /* folder: which one is open */
+    size_t index[QUEUE_FOLDERS];
+    int64_t count[QUEUE_FOLDERS];
+    char label[QUEUE_FOLDERS][48];
+    struct queue_line *line;
+    size_t n, cap, at;
+    bool more;       /* lines after the last loaded one */
+    bool in_folders; /* the left pane has the focus */
+    bool filtering;  /* the filter field has the focus */
+    struct edit filter;
+    size_t *shown, n_shown; /* lines that pass the filter */
+    int64_t version;        /* of what was loaded */
+    int64_t minute;         /* of the due labels */
+    size_t preview;         /* shown line whose preview is drawn, or SIZE_MAX */
+    int64_t moved_ms;       /* last key */
+    enum role role;
+    char day[32];
+};
+
+/* The line under the cursor, or NULL. */
+struct queue_line *queue_current(const struct queue_state *q);
+void queue_draw(const void *st, struct canvas *cv, const struct area *a);
+
+#endif

@@ -1,0 +1,137 @@
+/* The event loop: keys and signals in, frames out; nothing waits but here. */
+#include "motcua/ui/run.h"
+
+#include "motcua/base/mem.h"
+#include "motcua/ui/ui.h"
+
+#include <stdlib.h>
+
+#define ESC_LOCAL_MS 50
+#define ESC_SSH_MS 250
+#define BURST_GAP_MS 30
+
+/* Milliseconds to the next full minute of the shown clock. */
+static int to_minute(const struct desk *d)
+{
+    return (int)(60 - desk_now(d) % 60) * 1000;
+}
+
+static int sooner(int a, int b)
+{
+    return a < 0 ? b : b < 0 || a < b ? a : b;
+}
+
+static void keys_in(struct term *t, struct decoder *dec)
+{
+    char buf[4096];
+    size_t n;
+
+    while ((n = term_read(t, buf, sizeof buf)) > 0)
+        decoder_feed(dec, buf, n, clock_mono_ms());
+}
+
+static void show(struct ui *ui, struct term *t, struct canvas *cv)
+{
+    if (ui->redraw)
+        term_redraw(t);
+    if (ui->bell)
+        term_bell(t);
+    ui->redraw = ui->bell = false;
+    ui_draw(ui, cv);
+    term_show(t, cv);
+}
+
+static void resize(struct ui *ui, struct term *t, struct canvas *cv)
+{
+    term_size(t, &ui->rows, &ui->cols);
+    canvas_resize(cv, ui->rows, ui->cols);
+}
+
+/* Every key that is complete, then the screen's timers; true when something may look different. */
+static bool step(struct ui *ui, struct decoder *dec)
+{
+    struct key k;
+    bool any = false;
+
+    while (!ui->quit && !ui->logged_out && decoder_next(dec, clock_mono_ms(), &k)) {
+        ui_key(ui, &k);
+        any = true;
+    }
+    return any;
+}
+
+static void loop(struct ui *ui, struct term *t, struct canvas *cv, struct decoder *dec)
+{
+    int64_t minute = -1;
+    bool dirty = true;
+
+    while (!ui->quit && !ui->logged_out) {
+        int wait = ui_tick(ui, clock_mono_ms());
+
+        if (wait == 0) {
+            dirty = true;
+            wait = ui_tick(ui, clock_mono_ms());
+        }
+        if (desk_now(ui->desk) / 60 != minute) {
+            minute = desk_now(ui->desk) / 60;
+            dirty = true;
+        }
+        if (dirty)
+            show(ui, t, cv);
+        wait = sooner(sooner(wait, decoder_wait_ms(dec, clock_mono_ms())), to_minute(ui->desk));
+        if (!term_wait(t, NULL, 0, wait) || term_hung_up(t))
+            break;
+        dirty = false;
+        if (term_resized(t)) {
+            resize(ui, t, cv);
+            dirty = true;
+        }
+        keys_in(t, dec);
+        dirty |= step(ui, dec);
+    }
+    ui_rescue(ui);
+}
+
+enum mc_rc ui_run(struct desk *d, const char *user, const struct term_options *o,
+                  struct mc_err *err)
+{
+    struct decoder_options dopt = { .esc_ms = getenv("SSH_CONNECTION") ? ESC_SSH_MS : ESC_LOCAL_MS,
+                                    .burst_gap_ms = BURST_GAP_MS };
+    char notice[128] = "";
+    struct term *t;
+    int rows, cols;
+    bool again = true;
+    enum mc_rc rc;
+
+    if (user != NULL && (rc = desk_login(d, user, err)) != MC_OK)
+        return rc;
+    if ((rc = term_open(o, &t, notice, err)) != MC_OK)
+        return rc;
+    mem_on_failure(term_restore_now);
+    term_size(t, &rows, &cols);
+    struct canvas *cv = canvas_new(rows, cols);
+    struct decoder *dec = decoder_new(&dopt);
+    while (again) {
+        struct ui ui;
+
+        ui_init(&ui, d, rows, cols);
+        if (user != NULL)
+            queue_open(&ui);
+        else
+            login_open(&ui);
+        if (notice[0] != '\0')
+            ui_say(&ui, "%s", notice);
+        loop(&ui, t, cv, dec);
+        again = ui.logged_out && !term_hung_up(t);
+        rows = ui.rows;
+        cols = ui.cols;
+        user = NULL;
+        notice[0] = '\0';
+        ui_release(&ui);
+    }
+    decoder_free(dec);
+    canvas_free(cv);
+    term_close(t);
+    mem_on_failure(NULL);
+    return MC_OK;
+}

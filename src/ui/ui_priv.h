@@ -1,0 +1,23 @@
+/* What the files of ui share and nobody else needs. */
+#ifndef UI_PRIV_H
+#define UI_PRIV_H
+
+#include "motcua/ui/ui.h"
+
+#define UI_MIN_ROWS 15
+#define UI_MIN_COLS 40
+
+/* "> " with the hardware cursor beside it on the focused line, two spaces elsewhere. */
+void draw_marker(struct canvas *cv, int row, int col, bool focus);
+
+/* One line of actions bound in a screen and everywhere: for panel, palette and help. */
+struct deed {
+    enum action act;
+    char key[16];
+    char why[256]; /* "" when possible now */
+};
+/* Every action of the screen under the top one that has a key there, then the global ones, then
+ * those that only the palette has; returns how many of MAX. */
+size_t deeds_of(struct ui *ui, const struct screen *s, struct deed *out, size_t max);
+
+#endif
