@@ -3,6 +3,7 @@
 
 #include "motcua/base/mem.h"
 
+#include <math.h>
 #include <pango/pangocairo.h>
 #include <string.h>
 
@@ -79,6 +80,46 @@ static void picture_measure(struct picture *p)
     p->baseline = (double)pango_layout_get_baseline(p->layout) / PANGO_SCALE;
 }
 
+/* Frames are drawn, not set: a face's own glyphs leave gaps between rows.  Arms of each: up, down,
+ * left, right. */
+static bool draw_frame(struct picture *p, const char *text, double x, double y)
+{
+    enum { UP = 1, DOWN = 2, LEFT = 4, RIGHT = 8 };
+    static const struct {
+        const char *text;
+        int arms;
+    } frames[] = {
+        { "─", LEFT | RIGHT },
+        { "│", UP | DOWN },
+        { "┌", DOWN | RIGHT },
+        { "┐", DOWN | LEFT },
+        { "└", UP | RIGHT },
+        { "┘", UP | LEFT },
+        { "├", UP | DOWN | RIGHT },
+        { "┤", UP | DOWN | LEFT },
+        { "┬", DOWN | LEFT | RIGHT },
+        { "┴", UP | LEFT | RIGHT },
+        { "┼", UP | DOWN | LEFT | RIGHT },
+    };
+    double midx = x + floor(p->cell_w / 2), midy = y + floor(p->cell_h / 2);
+    size_t i = 0;
+
+    while (i < N_ELEMS(frames) && strcmp(frames[i].text, text) != 0)
+        i++;
+    if (i == N_ELEMS(frames))
+        return false;
+    double top = frames[i].arms & UP ? y : midy;
+    double bottom = frames[i].arms & DOWN ? y + p->cell_h : midy + 1;
+    double left = frames[i].arms & LEFT ? x : midx;
+    double right = frames[i].arms & RIGHT ? x + p->cell_w : midx + 1;
+    if (frames[i].arms & (UP | DOWN))
+        cairo_rectangle(p->cr, midx, top, 1, bottom - top);
+    if (frames[i].arms & (LEFT | RIGHT))
+        cairo_rectangle(p->cr, left, midy, right - left, 1);
+    cairo_fill(p->cr);
+    return true;
+}
+
 /* Every glyph stands on the same line, whichever face it came from. */
 static void draw_text(struct picture *p, const struct tty_cell *c, double x, double y, uint32_t ink)
 {
@@ -89,7 +130,7 @@ static void draw_text(struct picture *p, const struct tty_cell *c, double x, dou
         cairo_rectangle(p->cr, x, y + p->baseline + 2, p->cell_w * c->width, 1);
         cairo_fill(p->cr);
     }
-    if (strcmp(c->text, " ") == 0)
+    if (strcmp(c->text, " ") == 0 || draw_frame(p, c->text, x, y))
         return;
     pango_layout_set_text(layout, c->text, -1);
     double own = (double)pango_layout_get_baseline(layout) / PANGO_SCALE;
