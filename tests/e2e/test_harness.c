@@ -326,6 +326,27 @@ static void bad_cli_report(void **state)
     cli_run(NULL, NULL, NULL, ARGS("sh", "-c", "echo leak >$HOME/sanitizer.2"));
 }
 
+/* A real one: this program, as the one under test, steps over the end of its memory. */
+static char self[4096];
+
+static int overflow(volatile size_t n)
+{
+    char *p = xmalloc(n);
+
+    p[n] = 1;
+    printf("%d\n", p[0]);
+    free(p);
+    return 0;
+}
+
+static void bad_memory(void **state)
+{
+    (void)state;
+    struct tty *t = tty_start(&(struct tty_run){ .argv = ARGS(self, "overflow") });
+    tty_wait_exit(t);
+    tty_end(t);
+}
+
 static void bad_stubborn(void **state)
 {
     (void)state;
@@ -355,12 +376,16 @@ static const struct {
     { "wait", bad_wait, { "|here", "waited 1 s for \"never\"" } },
     { "end", bad_end, { "|the last screen", "ended with status 9" } },
     { "report", bad_report, { "heap-use-after-free", "test_harness.c" } },
+#ifdef __SANITIZE_ADDRESS__
+    { "memory", bad_memory, { "heap-buffer-overflow", "overflow" } },
+#endif
     { "cli-report", bad_cli_report, { "leak", "" } },
     { "stubborn", bad_stubborn, { "to end on SIGHUP", "" } },
     { "key", bad_key, { "no such key: <Entr>", "" } },
     { "json", bad_json, { "line 1", "" } },
 };
 
+/* 1 when it failed, as it must. */
 static int run_bad(const char *name)
 {
     for (size_t i = 0; i < N_ELEMS(bad); i++) {
@@ -373,10 +398,7 @@ static int run_bad(const char *name)
 
 static void test_failures_fail(void **state)
 {
-    char self[4096] = { 0 };
-
     (void)state;
-    assert_true(readlink("/proc/self/exe", self, sizeof self - 1) > 0);
     for (size_t i = 0; i < N_ELEMS(bad); i++) {
         struct cli_result r =
             cli_run(NULL, ARGS("ASAN_OPTIONS=detect_leaks=0"), NULL, ARGS(self, bad[i].name));
@@ -407,6 +429,10 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_failures_fail),
     };
 
+    if (readlink("/proc/self/exe", self, sizeof self - 1) < 0)
+        return 1;
+    if (argc > 1 && strcmp(argv[1], "overflow") == 0)
+        return overflow(10);
     if (argc > 1)
         return run_bad(argv[1]);
     return cmocka_run_group_tests_name("harness", tests, NULL, NULL);
