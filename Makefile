@@ -34,6 +34,9 @@ Q := $(if $(VERBOSE),,@)
 all: $(B)/motcua
 $(LIB): $(CORE)
 	$(Q)rm -f $@ && ar rcs $@ $^
+# Screens as an archive: a test of one part links that part and what it needs.
+$(B)/libscreens.a: $(SCREENS)
+	$(Q)rm -f $@ && ar rcs $@ $^
 $(B)/motcua: $(call obj,src/app) $(UI) $(LIB)
 	@echo "  LD  $@"
 	$(Q)$(CC) $($(V)) -o $@ $^ $(CURSES) $(LIBS)
@@ -46,7 +49,7 @@ $(B)/%.o: %.c
 $(B)/tests/unit/%: $(B)/tests/unit/%.o $(LIB) ; $(link_core)
 $(B)/tests/store/%: $(B)/tests/store/%.o $(LIB) ; $(link_core)
 $(B)/tests/desk/%: $(B)/tests/desk/%.o $(LIB) ; $(link_core)
-$(B)/tests/screen/%: $(B)/tests/screen/%.o $(SCREENS) $(LIB)
+$(B)/tests/screen/%: $(B)/tests/screen/%.o $(B)/libscreens.a $(LIB)
 	@echo "  LD  $@"
 	$(Q)$(CC) $($(V)) -o $@ $^ -lcmocka $(LIBS)
 $(B)/tests/e2e/%: $(B)/tests/e2e/%.o $(HARNESS) $(LIB) | $(B)/motcua ; $(link_harness)
