@@ -316,6 +316,38 @@ static void test_half_day_and_missing_file(void **state)
     free(path);
 }
 
+/* The shipped calendar with bytes knocked over: loaded whole, or refused with a finding. */
+static void test_mangled_calendar(void **state)
+{
+    const char *given = getenv("MOTCUA_SEED");
+    uint64_t seed = given != NULL ? strtoull(given, NULL, 10) : 1;
+    char *path = shipped_dup("calendar.yaml"), *text = xcalloc(1, 1 << 16);
+    FILE *in = fopen(path, "rb");
+
+    (void)state;
+    assert_non_null(in);
+    size_t n = fread(text, 1, (1 << 16) - 1, in);
+    fclose(in);
+    for (int i = 0; i < 60; i++) {
+        struct findings f = { .text = STRBUF_INIT };
+        struct calendar *c = NULL;
+        seed = seed * 6364136223846793005ULL + 1442695040888963407ULL;
+        size_t where = (seed >> 33) % n;
+        char was = text[where];
+        text[where] = "0:-{}[],#\"'&*\t\n\x01\xff za9"[(seed >> 20) % 21];
+        char *broken = file_dup(text);
+        enum mc_rc rc = calendar_load(broken, &c, &f);
+        unlink(broken);
+        assert_true(rc == MC_OK ? c != NULL && f.n_errors == 0 : c == NULL && f.n_errors > 0);
+        text[where] = was;
+        calendar_free(c);
+        findings_release(&f);
+        free(broken);
+    }
+    free(text);
+    free(path);
+}
+
 #define SET(id, from)                                                        \
     "  - {id: " id ", from: " from ", article: x, supplements_per_stage: 1," \
     " supplement_restarts: true, appraisal_notice_working_days: 3, close_after_days: 15}\n"
@@ -396,6 +428,7 @@ int main(void)
         cmocka_unit_test(test_broken_calendars),
         cmocka_unit_test(test_all_errors_at_once),
         cmocka_unit_test(test_half_day_and_missing_file),
+        cmocka_unit_test(test_mangled_calendar),
         cmocka_unit_test(test_broken_rules),
         cmocka_unit_test(test_broken_queues),
     };

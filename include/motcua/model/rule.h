@@ -22,7 +22,7 @@ struct rules {
     int supplements_per_stage;         /* NĐ 118/2025 Đ11.2.c, Đ19.5 */
     bool supplement_restarts;          /* Đ19.5: full new term; false: pause and go on */
     int appraisal_notice_working_days; /* Đ19.5: 3 */
-    int close_after_days;              /* Đ19.5: 15, plain days */
+    int close_after_days;              /* Đ19.5: 15, plain days; 0: never */
     char article[200];
     char hash[65];
 };
