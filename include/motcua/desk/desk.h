@@ -31,8 +31,9 @@ struct desk {
     struct user me; /* name NULL: nobody logged in */
     bool training;
     int64_t fixed_now;      /* training with --now: 0 follows the clock */
-    struct form *forms[64]; /* opened ones, kept */
-    size_t n_forms;
+    struct form **forms;    /* opened ones, kept */
+    size_t n_forms, cap_forms;
+    char *calendar_text, *rules_text; /* as read: what reception pins */
 };
 
 struct desk_options {
@@ -47,6 +48,12 @@ struct desk_options {
 enum mc_rc desk_open(const struct desk_options *o, struct desk **out, struct strbuf *findings,
                      struct mc_err *err);
 void desk_close(struct desk *d);
+
+/* Make a data directory at DATA: settings and the first events (office.1, then user.1 for each of
+ * the N users).  TRAINING is written now or never.  MC_CONFLICT: there is one already. */
+enum mc_rc desk_make(const char *data, const struct office *office, const struct user *users,
+                     size_t n, bool training, struct mc_err *err);
+
 int64_t desk_now(const struct desk *d);
 
 /* Be user NAME.  Training directories ask for no password; others are not made yet by this version.

@@ -7,6 +7,8 @@
 #include "motcua/desk/desk.h"
 #include "motcua/model/citizen.h"
 
+struct earlier; /* opaque: src/desk/prefill.c */
+
 enum person_part { PART_ID, PART_NAME, PART_BIRTH, PART_SEX, PART_ADDRESS, PART_PHONE, PART_COUNT };
 char **person_part(struct person *p, enum person_part part); /* the member itself */
 
@@ -20,8 +22,9 @@ struct reception_component {
     char **papers; /* hashes digitized for this reception */
     size_t n_papers;
     char *file;    /* from a reception file: path to digitize on receiving */
-    char *why;     /* reason when a required one is only seen, or missing */
+    char *why;     /* reason when a required one is only seen, not digitized */
     bool no_reuse; /* the clerk said no to the proposed one */
+    bool proposed; /* reuse was proposed by the desk, not chosen by the clerk */
 };
 bool reception_component_there(const struct reception_component *c);
 
@@ -36,10 +39,12 @@ struct reception {
     struct answers answers;
     struct reception_component *component;
     size_t n_components;
-    char *paid;        /* "cash", "later", "" */
+    char *paid;        /* "cash", "transfer", "later", "" */
     int64_t fee_typed; /* for a fee the form does not know; -1 none */
     char *note;
-    json_t *ui; /* the screen's own place: step, field, cursor, raw text; kept, not read */
+    json_t *ui;              /* the screen's own place: step, field, cursor, raw text; kept, not read */
+    json_t *prefilled;       /* {field: value} the desk has filled in; emptied ones stay empty */
+    struct earlier *earlier; /* desk's memory of the applicant's dossiers; not stored */
 };
 #define RECEPTION_INIT  \
     {                   \
@@ -69,9 +74,9 @@ enum mc_rc reception_take_procedure(struct desk *d, struct reception *r, const c
 struct review {
     const struct form *form; /* borrowed */
     struct resolved resolved;
-    struct problem *problem; /* fields, then the rest */
+    struct problem *problem; /* fields, then the rest (applicant, papers, fee): field NULL */
     size_t n_problems, n_blocking;
-    size_t n_missing; /* required components that are not there */
+    size_t n_missing; /* required components that are not there; each is a problem too */
     const struct case_def *cased;
     int64_t due;
     struct strbuf due_why;
