@@ -38,6 +38,14 @@ void db_rollback(struct db *db);                         /* harmless when none i
 bool db_in_write(const struct db *db);
 void db_on_wait(struct db *db, bool (*waiting)(void *ctx, int waited_ms, long holder), void *ctx);
 
+/* One view of the file for several SELECTs, while others write.  Short: it holds up db_tidy(). */
+enum mc_rc db_begin_read(struct db *db, struct mc_err *err);
+void db_end_read(struct db *db); /* harmless when none is open */
+
+/* For idle moments (the event loop, after a paint): moves the log's pages into the file when there
+ * are many, so that no clerk's commit has to. */
+void db_tidy(struct db *db);
+
 /* The statement for SQL (a static string), ready to bind; kept for the next call. */
 enum mc_rc db_prepare(struct db *db, const char *sql, struct sqlite3_stmt **st, struct mc_err *err);
 /* Binds assert that the name exists.  Text and bytes are copied; NULL text binds NULL. */
