@@ -11,8 +11,11 @@
 struct store {
     char *dir;
     struct db *main, *desk;
-    struct db *papers; /* the open volume of papers/, opened when first needed */
-    bool training;     /* written when the directory was made, never later */
+    struct db *papers;    /* the open volume of papers/, opened when first needed */
+    bool training;        /* written when the directory was made, never later */
+    int volume;           /* number of the open volume, 0 none */
+    int64_t volume_bytes; /* a volume of this size gets no more papers: 4 GB */
+    char *vfs;            /* SQLite's VFS for all files, NULL its own (fault tests) */
 };
 
 /* Open DIR, made with mode 0700 when CREATE (with TRAINING).  MC_NOTFOUND: no motcua directory
@@ -29,7 +32,8 @@ enum mc_rc setting_set(struct store *s, const char *name, const char *value, str
 
 /* Append E: gives seq and hash, stores facts and (salted apart) body.  Needs an open write. */
 enum mc_rc event_append(struct store *s, struct event *e, struct mc_err *err);
-/* Events of a dossier in order (0: the office's own); FN returns false to stop. */
+/* Events of a dossier in order (0: the office's own); FN returns false to stop.  FN may read other
+ * things, but not events, and writes nothing. */
 enum mc_rc event_each(struct store *s, int64_t dossier,
                       bool (*fn)(void *ctx, const struct event *e), void *ctx, struct mc_err *err);
 /* The chain's head: 64 hex digits and the last seq (0 and "" for an empty log). */
@@ -70,7 +74,8 @@ struct dossier_row {
     int64_t id, version, due_at, changed_at;
     enum state state;
     enum role step_role;
-    char *code, *applicant, *procedure, *step_name, *holder, *phone, *applicant_id;
+    char *code, *applicant, *step_name, *holder, *phone, *applicant_id; /* code "" before one */
+    char *procedure;                /* its name; its code when the events told no name */
     int papers, components, reused; /* digitized, asked for, reused */
     int n_notes;
     int64_t fee, paid, received_at;
@@ -95,11 +100,15 @@ struct dossier_filter {
     bool newest_first;
 };
 /* A page of LIMIT rows after the key (AFTER_DUE, AFTER_ID) of the row before; 0, 0 starts.  By key,
- * never by offset.  Dossiers without a clock come last. */
+ * never by offset.  Open dossiers come by due date, those without a clock last.  A filter with
+ * ENDED_FROM comes by end, newest first; one with NEWEST_FIRST, or one whose states are not all
+ * open, by id, newest first. */
 enum mc_rc dossier_page(struct store *s, const struct dossier_filter *f, int64_t after_due,
                         int64_t after_id, size_t limit, struct dossier_rows *out,
                         struct mc_err *err);
-/* Counts of N filters in one pass over the open dossiers. */
+/* Counts of N filters in one pass over the open dossiers (and one over those that ended since the
+ * earliest ENDED_FROM).  -1 for a filter that reaches closed dossiers without ENDED_FROM: exact
+ * totals of large sets are not counted. */
 enum mc_rc dossier_counts(struct store *s, const struct dossier_filter *f, size_t n, int64_t *count,
                           struct mc_err *err);
 /* Find by code tail, code, personal number (or its last four digits), phone, name without accents;
@@ -179,8 +188,8 @@ enum mc_rc draft_drop(struct store *s, int64_t n, struct mc_err *err);
 /* ---- presence, in desk.db: who has which dossier open ---- */
 enum mc_rc presence_set(struct store *s, int64_t dossier, const char *user, const char *station,
                         int64_t at, struct mc_err *err); /* dossier 0: has none open */
-/* Somebody else who has DOSSIER open since at least NOT_BEFORE; MC_NOTFOUND. *WHO freed by caller.
- */
+/* Somebody else who has DOSSIER open and last said so at NOT_BEFORE or later (a desk that died says
+ * nothing any more); MC_NOTFOUND.  *SINCE: when it was opened.  *WHO freed by caller. */
 enum mc_rc presence_get(struct store *s, int64_t dossier, const char *not_user, int64_t not_before,
                         char **who, int64_t *since, struct mc_err *err);
 
