@@ -46,6 +46,16 @@ int utf8_cp_width(uint32_t cp)
     return utf8proc_charwidth((utf8proc_int32_t)cp);
 }
 
+uint32_t utf8_cp_upper(uint32_t cp)
+{
+    return (uint32_t)utf8proc_toupper((utf8proc_int32_t)cp);
+}
+
+uint32_t utf8_cp_lower(uint32_t cp)
+{
+    return (uint32_t)utf8proc_tolower((utf8proc_int32_t)cp);
+}
+
 size_t utf8_clip(const char *s, int cols, int *used)
 {
     size_t at = 0, n = strlen(s), len;

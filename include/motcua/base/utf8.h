@@ -20,6 +20,10 @@ bool utf8_valid(const char *s, size_t n);
  * By utf8proc's table, not by the locale's, so that every machine agrees. */
 int utf8_cp_width(uint32_t cp);
 
+/* The capital and the small letter of CP; itself when it has none. */
+uint32_t utf8_cp_upper(uint32_t cp);
+uint32_t utf8_cp_lower(uint32_t cp);
+
 /* Columns of valid text S. */
 int utf8_width(const char *s);
 
