@@ -728,6 +728,8 @@ static void parse_like(struct parser *p, const struct operand *a, size_t at)
 
     if (!is_a(a, KIND_TEXT) || !is_a(&b, KIND_TEXT))
         refuse(p, at, "LIKE compares texts");
+    else if (b.literal == NULL || b.n_literal > EXPR_MAX_PATTERN)
+        refuse(p, b.at, "the pattern is a text in quotes, at most %d bytes", EXPR_MAX_PATTERN);
 }
 
 static void parse_equal(struct parser *p, const struct operand *a, size_t at)

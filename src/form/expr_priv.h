@@ -6,6 +6,7 @@
 #include "motcua/form/answers.h"
 
 #define EXPR_MAX_BYTES (16 << 10) /* the text of one expression */
+#define EXPR_MAX_PATTERN 200      /* of LIKE */
 #define EXPR_MAX_PARAMS 64        /* mentions of a name in one expression */
 
 enum kind {

@@ -161,6 +161,7 @@ static const struct {
     { "abs(:name)", 4, "a number expected" },
     { "iif(:married, 1, 2)", 4, ":married = 'yes'" },
     { ":name LIKE 5", 6, "LIKE compares texts" },
+    { ":name LIKE :note", 11, "the pattern is a text in quotes" },
     { ":older = 'x'", 7, "a number cannot be compared with a text" },
 };
 
