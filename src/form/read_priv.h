@@ -1,0 +1,28 @@
+/* Reading what was typed, by type; read.c hands the work out.  Each writes a canonical value, or
+ * says what is wrong and how to mend it in at most 78 columns. */
+#ifndef MOTCUA_FORM_READ_PRIV_H
+#define MOTCUA_FORM_READ_PRIV_H
+
+#include "motcua/form/answers.h"
+
+/* 8 digits, d/m/yy, d/m/yyyy, ISO, h, +3; PARTIAL allows "1990" and "3/1990".  OUT: 11 bytes. */
+enum mc_rc read_date(const char *s, bool partial, int today, char *out, struct mc_err *err);
+/* True when the word S is written as a date, right or wrong: 8 digits, or three numbers. */
+bool looks_like_date(const char *s);
+char *show_date_dup(const char *value);
+
+/* By value, label with or without marks, first letters, beginning. */
+enum mc_rc read_choice(const struct choices *c, const char *s, const struct choice **out,
+                       struct mc_err *err);
+/* The suggestion that S is but for marks and capitals, or NULL: free text stays as it is. */
+const struct choice *suggestion(const struct choices *c, const char *s);
+const struct choice *choice_by_value(const struct choices *c, const char *value);
+
+/* "number; issued; issuer", parts at the end left out.  The caller frees. */
+enum mc_rc read_identity(const char *s, int today, char **out, struct mc_err *err);
+char *show_identity_dup(const char *value);
+
+/* Capitals of a person's name.  The caller frees. */
+char *name_capitals_dup(const char *s);
+
+#endif
