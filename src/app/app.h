@@ -1,0 +1,68 @@
+/* The command line: one table of subcommands, one of options; help is made from both. */
+#ifndef APP_H
+#define APP_H
+
+#include "motcua/desk/act.h"
+#include "motcua/desk/desk.h"
+#include "motcua/desk/look.h"
+#include "motcua/desk/receive.h"
+
+#define ARG_MAX_MANY 32
+
+/* What was given; NULL or the value stated when not.  Lists end with NULL. */
+struct args {
+    const char *data, *forms, *config, *as, *now;
+    bool json, reset, make_only, help, deep;
+    const char *at, *channel, *case_id, *working_days, *head, *output, *state, *limit, *seed;
+    const char *note, *reason, *basis, *until, *to, *outcome, *number, *receiver, *score, *version;
+    const char *component, *file, *owner, *type, *name, *color, *frame;
+    const char *item[ARG_MAX_MANY], *answer[ARG_MAX_MANY], *seen[ARG_MAX_MANY];
+    size_t n_item, n_answer, n_seen;
+    char **word; /* what is no option, after the subcommand's own name */
+    int n_words;
+};
+
+/* Exit status: design of the command line. */
+enum { EXIT_DONE, EXIT_REFUSED, EXIT_USAGE, EXIT_NOTFOUND, EXIT_CONFLICT, EXIT_IO };
+
+struct subcommand {
+    const char *name, *usage, *what;
+    const char *options; /* words of its options, space between */
+    int (*run)(const struct args *a);
+};
+extern const struct subcommand subcommands[]; /* ends with a NULL name */
+
+/* Print one line "motcua: ..." to standard error; returns the exit status for RC. */
+int fail(enum mc_rc rc, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+int usage(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* Where forms and config lie: the option, the environment, beside the source tree this was built
+ * in, or installed.  Into OUT (1024 bytes). */
+void share_dir(const char *given, const char *env, const char *name, char *out);
+/* Where the data lies: --data, $MOTCUA_DATA, $XDG_DATA_HOME/motcua, ~/.local/share/motcua; SUB is
+ * added behind the last two ("" or "-training"). */
+void data_dir(const struct args *a, const char *sub, char *out);
+
+/* Open the desk of A and log in (--as, else the first user of ROLE).  On failure the message is
+ * printed and *STATUS set. */
+struct desk *app_desk(const struct args *a, enum role role, int *status);
+
+/* Print J as one line and give it back; returns EXIT_DONE. */
+int print_json(json_t *j);
+
+int cmd_sandbox(const struct args *a);
+int cmd_desk(const struct args *a);
+int cmd_forms(const struct args *a);
+int cmd_receive(const struct args *a);
+int cmd_dossier(const struct args *a);
+int cmd_paper(const struct args *a);
+int cmd_due(const struct args *a);
+int cmd_verify(const struct args *a);
+int cmd_help(const struct args *a);
+
+/* Make a training directory at DIR: synthetic citizens and dossiers in every state, the same for
+ * the same seed.  Counts of what was made go to *N_CITIZENS and *N_DOSSIERS. */
+enum mc_rc sandbox_make(const char *dir, const char *forms, const char *config, unsigned seed,
+                        int *n_citizens, int *n_dossiers, struct mc_err *err);
+
+#endif

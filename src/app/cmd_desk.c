@@ -1,0 +1,125 @@
+/* motcua and motcua sandbox: the desk on this terminal. */
+#include "app.h"
+
+#include "motcua/base/mem.h"
+#include "motcua/ui/run.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int terminal_options(const struct args *a, struct term_options *o)
+{
+    *o = (struct term_options){ 0 };
+    if (a->color != NULL && strcmp(a->color, "never") == 0)
+        o->colour = TERM_MONO;
+    else if (a->color != NULL && strcmp(a->color, "contrast") == 0)
+        o->colour = TERM_CONTRAST;
+    else if (a->color != NULL)
+        return usage("--color là never hoặc contrast");
+    if (a->frame != NULL && strcmp(a->frame, "ascii") != 0)
+        return usage("--frame chỉ có ascii");
+    o->ascii_frames = a->frame != NULL;
+    return EXIT_DONE;
+}
+
+static int open_desk(const struct args *a, const char *data)
+{
+    char forms[1024], config[1024];
+    struct desk_options o = { .data = data, .forms = forms, .config = config };
+    struct term_options t;
+    struct desk *d = NULL;
+    struct mc_err err = { 0 };
+    int status = terminal_options(a, &t);
+    enum mc_rc rc;
+
+    if (status != EXIT_DONE)
+        return status;
+    if (a->now != NULL && !time_parse(a->now, &o.now))
+        return usage("--now cần dạng 2026-11-21T14:05, nhận được \"%s\"", a->now);
+    share_dir(a->forms, "MOTCUA_FORMS", "forms", forms);
+    share_dir(a->config, "MOTCUA_CONFIG", "config", config);
+    if ((rc = desk_open(&o, &d, NULL, &err)) == MC_OK)
+        rc = ui_run(d, a->as, &t, &err);
+    desk_close(d);
+    return rc == MC_OK ? EXIT_DONE : fail(rc, "%s", err.msg);
+}
+
+int cmd_desk(const struct args *a)
+{
+    char data[1024];
+
+    data_dir(a, "", data);
+    return open_desk(a, data);
+}
+
+static bool is_training(const char *dir)
+{
+    struct store *s = NULL;
+    bool training = store_open(dir, false, false, NULL, &s, NULL) == MC_OK && s->training;
+
+    store_close(s);
+    return training;
+}
+
+/* Remove what a training copy is made of, file by file, and nothing else. */
+static void remove_tree(const char *dir)
+{
+    DIR *d = opendir(dir);
+    struct dirent *e;
+
+    while (d != NULL && (e = readdir(d)) != NULL) {
+        char path[2048];
+        struct stat sb;
+
+        if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
+            continue;
+        snprintf(path, sizeof path, "%s/%s", dir, e->d_name);
+        if (lstat(path, &sb) == 0 && S_ISDIR(sb.st_mode))
+            remove_tree(path);
+        else
+            unlink(path);
+    }
+    if (d != NULL)
+        closedir(d);
+    rmdir(dir);
+}
+
+static int make(const struct args *a, const char *data)
+{
+    char forms[1024], config[1024];
+    struct mc_err err = { 0 };
+    int citizens, dossiers;
+    unsigned seed = a->seed != NULL ? (unsigned)strtoul(a->seed, NULL, 10) : 1;
+
+    share_dir(a->forms, "MOTCUA_FORMS", "forms", forms);
+    share_dir(a->config, "MOTCUA_CONFIG", "config", config);
+    enum mc_rc rc = sandbox_make(data, forms, config, seed, &citizens, &dossiers, &err);
+    if (rc != MC_OK)
+        return fail(rc, "%s", err.msg);
+    printf("Đã tạo bản học ở %s: %d người dân giả, %d hồ sơ.\n", data, citizens, dossiers);
+    return EXIT_DONE;
+}
+
+int cmd_sandbox(const struct args *a)
+{
+    char data[1024], db[1100];
+    int status;
+
+    data_dir(a, "-training", data);
+    snprintf(db, sizeof db, "%s/motcua.db", data);
+    bool there = access(db, F_OK) == 0;
+    if (there && !is_training(data))
+        return fail(MC_DENIED,
+                    "%s là dữ liệu thật, không phải bản học; chọn thư mục khác bằng --data", data);
+    if (there && a->reset) {
+        remove_tree(data);
+        there = false;
+    }
+    if (!there && (status = make(a, data)) != EXIT_DONE)
+        return status;
+    return a->make_only ? EXIT_DONE : open_desk(a, data);
+}

@@ -1,0 +1,45 @@
+/* motcua verify: the chain, each dossier against its events, the head. */
+#include "app.h"
+
+#include <stdio.h>
+
+struct out {
+    json_t *findings; /* NULL: print lines */
+};
+
+static void finding(void *ctx, const char *sentence)
+{
+    struct out *out = ctx;
+
+    if (out->findings != NULL)
+        json_array_append_new(out->findings, json_string(sentence));
+    else
+        puts(sentence);
+}
+
+int cmd_verify(const struct args *a)
+{
+    struct out out = { .findings = a->json ? json_array() : NULL };
+    struct verify_result r = { 0 };
+    struct store *s = NULL;
+    struct mc_err err = { 0 };
+    char data[1024];
+    enum mc_rc rc;
+
+    data_dir(a, "", data);
+    if ((rc = store_open(data, false, false, NULL, &s, &err)) == MC_OK)
+        rc = store_verify(s, a->head, finding, &out, &r, &err);
+    store_close(s);
+    if (rc != MC_OK) {
+        json_decref(out.findings);
+        return fail(rc, "%s", err.msg);
+    }
+    if (a->json)
+        print_json(json_pack("{s:I, s:I, s:s, s:i, s:o}", "events", (json_int_t)r.n_events,
+                             "dossiers", (json_int_t)r.n_dossiers, "head", r.head, "bad", r.n_bad,
+                             "findings", out.findings));
+    else
+        printf("%lld sự kiện, %lld hồ sơ, %d chỗ sai\nđầu chuỗi %s\n", (long long)r.n_events,
+               (long long)r.n_dossiers, r.n_bad, r.head);
+    return r.n_bad > 0 ? EXIT_REFUSED : EXIT_DONE;
+}

@@ -1,0 +1,300 @@
+/* main(): options, subcommands, exit status. */
+#include "app.h"
+
+#include "motcua/base/mem.h"
+
+#include <getopt.h>
+#include <libgen.h>
+#include <limits.h>
+#include <locale.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+const struct subcommand subcommands[] = {
+    { "desk", "motcua [desk]", "Mở bàn làm việc.", "as now color frame", cmd_desk },
+    { "sandbox", "motcua sandbox [--reset] [--make-only]",
+      "Tạo (nếu chưa có) bản học với người dân và hồ sơ giả, rồi mở bàn làm việc của nó.",
+      "reset make-only seed as now color frame", cmd_sandbox },
+    { "forms", "motcua forms check|list|show [TỆP|MÃ]", "Kiểm tra, liệt kê, xem các tệp thủ tục.",
+      "json", cmd_forms },
+    { "receive", "motcua receive TỆP.json (hoặc - để đọc từ đầu vào chuẩn)",
+      "Tiếp nhận trọn một hồ sơ từ tệp JSON.", "as now json", cmd_receive },
+    { "dossier", "motcua dossier list|show|log|act [MÃ] [LỆNH]",
+      "Hàng đợi, một hồ sơ, nhật ký của nó, và mọi lệnh hợp lệ với nó.",
+      "as now json state limit note reason basis item until to outcome number receiver score "
+      "answer "
+      "seen component file version",
+      cmd_dossier },
+    { "paper", "motcua paper add TỆP | list SỐ-ĐỊNH-DANH | get MÃ-BĂM [-o TỆP]",
+      "Giấy tờ đã số hóa trong kho.", "as now json owner type name number output", cmd_paper },
+    { "due", "motcua due MÃ-THỦ-TỤC | --working-days N", "Tính hạn trả và giải thích từng ngày.",
+      "at channel case working-days json now", cmd_due },
+    { "verify", "motcua verify [--head MÃ]",
+      "Kiểm tra chuỗi nhật ký, so từng hồ sơ với nhật ký, in đầu chuỗi.", "head json", cmd_verify },
+    { "help", "motcua help [LỆNH]", "Trợ giúp chung, hoặc của một lệnh.", "", cmd_help },
+    { NULL, NULL, NULL, NULL, NULL },
+};
+
+enum { OPT_FIRST = 256 };
+/* X(word, member, argument shown, what) for options with one value */
+#define VALUE_OPTIONS(X)            \
+    X("data", data)                 \
+    X("forms", forms)               \
+    X("config", config)             \
+    X("as", as)                     \
+    X("now", now)                   \
+    X("at", at)                     \
+    X("channel", channel)           \
+    X("case", case_id)              \
+    X("working-days", working_days) \
+    X("head", head)                 \
+    X("output", output)             \
+    X("state", state)               \
+    X("limit", limit)               \
+    X("seed", seed)                 \
+    X("note", note)                 \
+    X("reason", reason)             \
+    X("basis", basis)               \
+    X("until", until)               \
+    X("to", to)                     \
+    X("outcome", outcome)           \
+    X("number", number)             \
+    X("receiver", receiver)         \
+    X("score", score)               \
+    X("version", version)           \
+    X("component", component)       \
+    X("file", file)                 \
+    X("owner", owner)               \
+    X("type", type)                 \
+    X("name", name)                 \
+    X("color", color)               \
+    X("frame", frame)
+#define FLAG_OPTIONS(X)       \
+    X("json", json)           \
+    X("reset", reset)         \
+    X("make-only", make_only) \
+    X("help", help)
+#define MANY_OPTIONS(X) \
+    X("item", item)     \
+    X("answer", answer) \
+    X("seen", seen)
+
+enum option_id {
+    OPT_BASE = OPT_FIRST,
+#define X(word, member) OPT_##member,
+    VALUE_OPTIONS(X) FLAG_OPTIONS(X) MANY_OPTIONS(X)
+#undef X
+};
+
+static const struct option options[] = {
+#define X(word, member) { word, required_argument, NULL, OPT_##member },
+    VALUE_OPTIONS(X) MANY_OPTIONS(X)
+#undef X
+#define X(word, member) { word, no_argument, NULL, OPT_##member },
+        FLAG_OPTIONS(X)
+#undef X
+            { NULL, 0, NULL, 0 },
+};
+
+int fail(enum mc_rc rc, const char *fmt, ...)
+{
+    static const int status[] = { [MC_OK] = EXIT_DONE,         [MC_NOTFOUND] = EXIT_NOTFOUND,
+                                  [MC_INVALID] = EXIT_REFUSED, [MC_CONFLICT] = EXIT_CONFLICT,
+                                  [MC_BUSY] = EXIT_CONFLICT,   [MC_DENIED] = EXIT_REFUSED,
+                                  [MC_TOOBIG] = EXIT_REFUSED,  [MC_IO] = EXIT_IO };
+    va_list ap;
+
+    fputs("motcua: ", stderr);
+    va_start(ap, fmt);
+    vfprintf(stderr, fmt, ap);
+    va_end(ap);
+    fputc('\n', stderr);
+    return status[rc];
+}
+
+int usage(const char *fmt, ...)
+{
+    va_list ap;
+
+    fputs("motcua: ", stderr);
+    va_start(ap, fmt);
+    vfprintf(stderr, fmt, ap);
+    va_end(ap);
+    fputs("; xem: motcua help\n", stderr);
+    return EXIT_USAGE;
+}
+
+int print_json(json_t *j)
+{
+    char *line = json_line_dup(j);
+
+    puts(line);
+    free(line);
+    json_decref(j);
+    return EXIT_DONE;
+}
+
+void share_dir(const char *given, const char *env, const char *name, char *out)
+{
+    char exe[PATH_MAX];
+    const char *from_env = getenv(env);
+    ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
+
+    if (given != NULL || from_env != NULL) {
+        snprintf(out, 1024, "%s", given ? given : from_env);
+        return;
+    }
+    if (n > 0) { /* build/release/motcua of a source tree */
+        exe[n] = '\0';
+        snprintf(out, 1024, "%.900s/../../%s", dirname(exe), name);
+        if (access(out, R_OK) == 0)
+            return;
+    }
+    snprintf(out, 1024, "%s/%s", MOTCUA_SHARE, name);
+}
+
+void data_dir(const struct args *a, const char *sub, char *out)
+{
+    const char *env = getenv("MOTCUA_DATA"), *xdg = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+
+    if (a->data != NULL || (env != NULL && *env != '\0'))
+        snprintf(out, 1024, "%s", a->data ? a->data : env);
+    else if (xdg != NULL && *xdg != '\0')
+        snprintf(out, 1024, "%s/motcua%s", xdg, sub);
+    else
+        snprintf(out, 1024, "%s/.local/share/motcua%s", home ? home : "", sub);
+}
+
+/* --as, or the first user of ROLE. */
+static enum mc_rc log_in(struct desk *d, const char *as, enum role role, struct mc_err *err)
+{
+    struct users users = { 0 };
+    const char *name = as;
+    enum mc_rc rc = desk_users(d, &users, err);
+
+    for (size_t i = 0; name == NULL && i < users.n; i++)
+        if (users.item[i].role == role)
+            name = users.item[i].name;
+    if (rc == MC_OK && name == NULL)
+        rc = mc_fail(err, MC_NOTFOUND, "chưa có người dùng nào; cho biết ai làm bằng --as TÊN");
+    if (rc == MC_OK)
+        rc = desk_login(d, name, err);
+    users_release(&users);
+    return rc;
+}
+
+struct desk *app_desk(const struct args *a, enum role role, int *status)
+{
+    char data[1024], forms[1024], config[1024];
+    struct desk_options o = { .data = data, .forms = forms, .config = config };
+    struct desk *d = NULL;
+    struct mc_err err = { 0 };
+    enum mc_rc rc;
+
+    data_dir(a, "", data);
+    share_dir(a->forms, "MOTCUA_FORMS", "forms", forms);
+    share_dir(a->config, "MOTCUA_CONFIG", "config", config);
+    if (a->now != NULL && !time_parse(a->now, &o.now)) {
+        *status = usage("--now cần dạng 2026-11-21T14:05, nhận được \"%s\"", a->now);
+        return NULL;
+    }
+    rc = desk_open(&o, &d, NULL, &err);
+    if (rc == MC_OK && (rc = log_in(d, a->as, role, &err)) != MC_OK) {
+        desk_close(d);
+        d = NULL;
+    }
+    *status = rc == MC_OK ? EXIT_DONE : fail(rc, "%s", err.msg);
+    return d;
+}
+
+/* Put one option into A; false for a list that is full. */
+static bool take_option(struct args *a, int id, const char *value)
+{
+    switch (id) {
+#define X(word, member)    \
+    case OPT_##member:     \
+        a->member = value; \
+        return true;
+        VALUE_OPTIONS(X)
+#undef X
+#define X(word, member)   \
+    case OPT_##member:    \
+        a->member = true; \
+        return true;
+        FLAG_OPTIONS(X)
+#undef X
+#define X(word, member)                        \
+    case OPT_##member:                         \
+        if (a->n_##member == ARG_MAX_MANY - 1) \
+            return false;                      \
+        a->member[a->n_##member++] = value;    \
+        return true;
+        MANY_OPTIONS(X)
+#undef X
+    default:
+        return false;
+    }
+}
+
+/* Options that every subcommand takes, or that C names. */
+static bool takes(const struct subcommand *c, const char *word)
+{
+    static const char *const all[] = { "data", "forms", "config", "help" };
+    size_t n = strlen(word);
+
+    for (size_t i = 0; i < N_ELEMS(all); i++)
+        if (strcmp(all[i], word) == 0)
+            return true;
+    for (const char *p = c->options; (p = strstr(p, word)) != NULL; p += n)
+        if ((p == c->options || p[-1] == ' ') && (p[n] == ' ' || p[n] == '\0'))
+            return true;
+    return false;
+}
+
+static const struct subcommand *find(const char *name)
+{
+    for (const struct subcommand *c = subcommands; c->name != NULL; c++)
+        if (strcmp(c->name, name) == 0)
+            return c;
+    return NULL;
+}
+
+int main(int argc, char **argv)
+{
+    struct args a = { 0 };
+    const char *given[128];
+    size_t n_given = 0;
+    int id, at = 0;
+
+    setlocale(LC_CTYPE, "C.UTF-8");
+    opterr = 0;
+    while ((id = getopt_long(argc, argv, "o:h", options, &at)) != -1) {
+        if (id == 'o' || id == 'h')
+            id = id == 'o' ? (int)OPT_output : (int)OPT_help;
+        if (id == '?')
+            return usage("không hiểu \"%s\"", argv[optind - 1]);
+        if (!take_option(&a, id, optarg))
+            return usage("quá nhiều --%s", options[at].name);
+        for (const struct option *o = options; o->name != NULL; o++)
+            if (o->val == id && n_given < N_ELEMS(given))
+                given[n_given++] = o->name;
+    }
+    const struct subcommand *c = find(optind < argc ? argv[optind] : "desk");
+    if (c == NULL)
+        return usage("không có lệnh \"%s\"", argv[optind]);
+    a.word = argv + optind + (optind < argc);
+    a.n_words = argc - optind - (optind < argc);
+    if (a.help) {
+        char *words[] = { (char *)c->name };
+        struct args h = { .word = words, .n_words = strcmp(c->name, "desk") == 0 ? 0 : 1 };
+
+        return cmd_help(&h);
+    }
+    for (size_t i = 0; i < n_given; i++)
+        if (!takes(c, given[i]))
+            return usage("lệnh %s không có tùy chọn --%s", c->name, given[i]);
+    return c->run(&a);
+}
