@@ -65,6 +65,7 @@ struct prefill_rule {
     enum prefill from;
     const char *field; /* EARLIER: another field's id; NULL the same */
     const char *when;  /* expression, e.g. ":nyc_quan_he = 'me'" */
+    bool confirm;      /* only a proposal: marked "?" until a person has looked at it */
 };
 
 struct field {
@@ -122,10 +123,19 @@ struct fee_def {
 /* Memory is the arena's.  Hash: of the resolved form (what is pinned). */
 struct form {
     struct arena arena;
-    const char *path, *code, *name, *short_name, *field_of_work, *initials, *authority;
-    const char *const *aliases; /* everyday words, NULL-ended */
+    const char *path, *code, *name, *short_name, *initials, *authority;
+    const char *field_of_work; /* as people read it: "Hộ tịch" */
+    const char *field_id;      /* its id in forms/fields.yaml */
+    const char *name_en, *level, *online;
+    const char *const
+        *aliases;           /* everyday words, NULL-ended; this list and those below: NULL none */
+    const char *const *who; /* may ask for it */
+    const char *const *conditions;
+    const char *const *guide; /* the source's steps, one sentence each */
+    const char *const *notes;
     const char *const *legal_basis;
-    const char *source, *source_read; /* ISO date when the text was read */
+    const char *source, *source_read;  /* ISO date (or month) when the text was read */
+    const char *valid_from, *valid_to; /* ISO; NULL open */
     bool channels[CHANNEL_COUNT];
     bool immediate;
     struct section *section;
@@ -141,6 +151,8 @@ struct form {
     struct route_step *step;
     size_t n_steps;
     const char *result_name, *result_code;
+    const char *result_copies;
+    const char *const *result_data; /* what stands on it */
     char hash[HASH_HEX];
     char *resolved; /* text of the resolved form, for pinning; freed with the form */
 };
@@ -163,6 +175,11 @@ void form_lists_free(struct form_lists *l);
 /* One form file, checked whole: MC_INVALID when there is any error, never a form half loaded. */
 enum mc_rc form_load(const char *path, const struct form_lists *lists, struct form **out,
                      struct findings *f);
+
+/* The same from text: a pinned form (its `resolved`) with LISTS NULL, because it carries the lists
+ * that it needs.  PATH only names it. */
+enum mc_rc form_parse(const char *path, const char *text, size_t n, const struct form_lists *lists,
+                      struct form **out, struct findings *f);
 
 /* The catalogue: every form file under DIR by code, names and folded search text; forms are parsed
  * when opened.  A file that cannot even give its code and name is left out and stands in F. */

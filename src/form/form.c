@@ -1,0 +1,479 @@
+/* A procedure: one YAML file, checked whole when loaded. */
+#include "spec_priv.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FORM_ARENA (32 << 20)
+#define MAX_COMPONENTS 60
+#define MAX_CASES 20
+#define MAX_FEES 8 /* struct resolved has room for so many */
+#define MAX_STEPS 20
+
+#define X(id, word, vi) word,
+static const char *const role_words[] = { ROLE_LIST(X) NULL };
+#undef X
+static const struct {
+    const char *word, *vi;
+} channel_info[CHANNEL_COUNT] = {
+    [CHANNEL_COUNTER] = { "counter", "trực tiếp" },
+    [CHANNEL_ONLINE] = { "online", "trực tuyến" },
+    [CHANNEL_POST] = { "post", "bưu chính" },
+};
+
+const char *channel_word(enum channel c)
+{
+    return channel_info[c].word;
+}
+
+const char *channel_vi(enum channel c)
+{
+    return channel_info[c].vi;
+}
+
+bool channel_from(const char *word, enum channel *out)
+{
+    for (int c = 0; c < CHANNEL_COUNT; c++)
+        if (strcmp(channel_info[c].word, word) == 0) {
+            *out = (enum channel)c;
+            return true;
+        }
+    return false;
+}
+
+/* ---- the top of the file ---- */
+
+#define AT(member) offsetof(struct form, member)
+static const struct spec form_spec[] = {
+    { "code", SPEC_OTHER, 0, true, 0, 0, NULL },
+    { "name", SPEC_TEXT, AT(name), true, 1, 500, NULL },
+    { "short_name", SPEC_TEXT, AT(short_name), true, 1, 60, NULL },
+    { "name_en", SPEC_TEXT, AT(name_en), false, 1, 300, NULL },
+    { "initials", SPEC_ID, AT(initials), false, 0, 0, NULL },
+    { "aliases", SPEC_TEXTS, AT(aliases), false, 0, 60, NULL },
+    { "field_of_work", SPEC_OTHER, 0, true, 0, 0, NULL },
+    { "authority", SPEC_TEXT, AT(authority), true, 1, 600, NULL },
+    { "level", SPEC_TEXT, AT(level), false, 1, 40, NULL },
+    { "online", SPEC_TEXT, AT(online), false, 1, 40, NULL },
+    { "channels", SPEC_OTHER, 0, true, 0, 0, NULL },
+    { "immediate", SPEC_BOOL, AT(immediate), false, 0, 0, NULL },
+    { "who", SPEC_TEXTS, AT(who), false, 0, 300, NULL },
+    { "conditions", SPEC_TEXTS, AT(conditions), false, 0, 1000, NULL },
+    { "guide", SPEC_TEXTS, AT(guide), false, 0, 1000, NULL },
+    { "notes", SPEC_TEXTS, AT(notes), false, 0, 1000, NULL },
+    { "legal_basis", SPEC_TEXTS, AT(legal_basis), true, 0, 200, NULL },
+    { "source", SPEC_TEXT, AT(source), true, 1, 2000, NULL },
+    { "source_read", SPEC_DATE, AT(source_read), false, 0, 0, NULL },
+    { "valid_from", SPEC_DATE, AT(valid_from), false, 0, 0, NULL },
+    { "valid_to", SPEC_DATE, AT(valid_to), false, 0, 0, NULL },
+    { "fee_text", SPEC_OTHER, 0, false, 0, 0, NULL },
+    { "cases", SPEC_OTHER, 0, true, 0, 0, NULL },
+    { "fees", SPEC_OTHER, 0, false, 0, 0, NULL },
+    { "route", SPEC_OTHER, 0, true, 0, 0, NULL },
+    { "result", SPEC_OTHER, 0, true, 0, 0, NULL },
+    { "lists", SPEC_OTHER, 0, false, 0, 0, NULL },
+    { "sections", SPEC_OTHER, 0, true, 0, 0, NULL },
+    { "fields", SPEC_OTHER, 0, true, 0, 0, NULL },
+    { "components", SPEC_OTHER, 0, false, 0, 0, NULL },
+    { .key = NULL },
+};
+
+/* 1.001193: a digit, a dot, six digits. */
+static bool is_code(const char *s)
+{
+    return strlen(s) == 8 && s[0] >= '1' && s[0] <= '9' && s[1] == '.' &&
+           strspn(s + 2, "0123456789") == 6;
+}
+
+static void read_code(struct loader *l, struct form *form, const struct node *root)
+{
+    const struct node *n = node_get(root, "code");
+
+    if (n == NULL || node_null(n))
+        return;
+    if (n->kind != NODE_SCALAR || !is_code(n->text))
+        finding_error(
+            l->f, n->line, n->column,
+            "no code of a procedure, expected a digit, a dot and six digits like 1.001193");
+    else
+        form->code = n->text;
+}
+
+static void read_field_of_work(struct loader *l, struct form *form, const struct node *root)
+{
+    const struct node *n = node_get(root, "field_of_work");
+    const struct choices *known = loader_fields_of_work(l);
+
+    if (n == NULL || node_null(n))
+        return;
+    form->field_id = n->kind == NODE_SCALAR ? n->text : "";
+    form->field_of_work = choices_label(known, form->field_id);
+    if (form->field_of_work == NULL && n->kind == NODE_SCALAR && known != NULL)
+        unknown_word(l, n, "field of work", &known->item->value, known->n, sizeof *known->item);
+    else if (form->field_of_work == NULL)
+        finding_error(l->f, n->line, n->column, "no field of work, expected an id of fields.yaml");
+}
+
+static void read_channels(struct loader *l, struct form *form, const struct node *root)
+{
+    const struct node *list = node_get(root, "channels");
+    const char *words[CHANNEL_COUNT];
+
+    if (list == NULL || node_null(list))
+        return;
+    if (list->kind != NODE_LIST || list->child == NULL) {
+        finding_error(l->f, list->line, list->column,
+                      "\"channels\" is %s, expected a list of counter, online, post",
+                      list->kind == NODE_LIST ? "empty" : node_kind_name(list));
+        return;
+    }
+    for (int c = 0; c < CHANNEL_COUNT; c++)
+        words[c] = channel_info[c].word;
+    for (const struct node *c = list->child; c != NULL; c = c->next) {
+        enum channel got;
+
+        if (c->kind != NODE_SCALAR)
+            finding_error(l->f, c->line, c->column, "%s, expected counter, online or post",
+                          node_kind_name(c));
+        else if (!channel_from(c->text, &got))
+            unknown_word(l, c, "channel", words, CHANNEL_COUNT, sizeof *words);
+        else if (form->channels[got])
+            finding_error(l->f, c->line, c->column, "channel \"%s\" stands twice", c->text);
+        else
+            form->channels[got] = true;
+    }
+}
+
+/* ---- cases and their limits ---- */
+
+static const char *const unit_words[] = { "same_day",      "working_days", "days",
+                                          "working_hours", "months",       NULL };
+struct limit_words {
+    enum limit_unit unit;
+    int value;
+    const char *cutoff;
+};
+static const struct spec limit_spec[] = {
+    { "unit", SPEC_WORD, offsetof(struct limit_words, unit), true, 0, 0, unit_words },
+    { "value", SPEC_INT, offsetof(struct limit_words, value), false, 1, 1000, NULL },
+    { "cutoff", SPEC_TEXT, offsetof(struct limit_words, cutoff), false, 5, 5, NULL },
+    { .key = NULL },
+};
+
+/* "15:00" to minutes after midnight; -1 when it is no time. */
+static int minute_of(const char *s)
+{
+    int h, m;
+
+    if (s[strspn(s, "0123456789:")] != '\0' || sscanf(s, "%2d:%2d", &h, &m) != 2 || h > 23 ||
+        m > 59)
+        return -1;
+    return h * 60 + m;
+}
+
+bool limit_read(struct loader *l, const struct node *map, struct limit *out)
+{
+    const struct node *n = node_get(map, "limit");
+    struct limit_words w = { .value = 0 };
+    size_t errors = l->f->n_errors;
+
+    if (n == NULL)
+        return false;
+    spec_read(l, n, "a limit", limit_spec, &w, OWNER_NONE);
+    if (l->f->n_errors != errors)
+        return false;
+    *out = (struct limit){ .unit = w.unit, .value = w.value, .cutoff = -1 };
+    if (w.unit != LIMIT_SAME_DAY && w.value == 0)
+        finding_error(l->f, n->line, n->column, "a limit without \"value\", expected a number");
+    if (w.cutoff != NULL && w.unit != LIMIT_SAME_DAY)
+        finding_error(l->f, n->line, n->column, "\"cutoff\" does not fit here, expected same_day");
+    else if (w.cutoff != NULL && (out->cutoff = minute_of(w.cutoff)) < 0)
+        finding_error(l->f, node_get(n, "cutoff")->line, node_get(n, "cutoff")->column,
+                      "\"%s\" is no time, expected like \"15:00\"", w.cutoff);
+    return l->f->n_errors == errors;
+}
+
+static const struct spec case_spec[] = {
+    { "id", SPEC_ID, offsetof(struct case_def, id), true, 0, 0, NULL },
+    { "label", SPEC_TEXT, offsetof(struct case_def, label), true, 1, 100, NULL },
+    { "relevant", SPEC_EXPR, offsetof(struct case_def, relevant), false, 0, 0, NULL },
+    { "limit", SPEC_OTHER, 0, true, 0, 0, NULL },
+    { "legal", SPEC_TEXT, offsetof(struct case_def, legal), false, 1, 1000, NULL },
+    { .key = NULL },
+};
+
+static void load_cases(struct loader *l, struct form *form, const struct node *root)
+{
+    size_t n;
+    const struct node *item = loader_items(l, root, "cases", "a case", MAX_CASES, &n);
+
+    if (n == 0) {
+        if (node_get(root, "cases") != NULL && node_get(root, "cases")->child == NULL)
+            finding_error(l->f, node_get(root, "cases")->line, node_get(root, "cases")->column,
+                          "\"cases\" is empty, expected at least one");
+        return;
+    }
+    if ((form->cases = loader_alloc(l, n, sizeof *form->cases)) == NULL)
+        return;
+    for (; item != NULL; item = item->next) {
+        struct case_def *c = &form->cases[form->n_cases];
+
+        spec_read(l, item, "a case", case_spec, c, OWNER_CASE);
+        limit_read(l, item, &c->limit);
+        if (id_taken(&form->cases->id, form->n_cases, sizeof *c, c->id))
+            finding_error(l->f, item->line, item->column, "case \"%s\" stands twice", c->id);
+        form->n_cases++;
+        if (c->relevant == NULL && item->next != NULL)
+            finding_error(l->f, item->line, item->column,
+                          "a case that always holds hides those after it, expected it last");
+    }
+}
+
+/* ---- fees ---- */
+
+static const struct spec fee_spec[] = {
+    { "id", SPEC_ID, offsetof(struct fee_def, id), true, 0, 0, NULL },
+    { "name", SPEC_TEXT, offsetof(struct fee_def, name), true, 1, 200, NULL },
+    { "relevant", SPEC_EXPR, offsetof(struct fee_def, relevant), false, 0, 0, NULL },
+    { "amount", SPEC_EXPR, offsetof(struct fee_def, amount), false, 0, 0, NULL },
+    { "legal", SPEC_TEXT, offsetof(struct fee_def, legal), false, 1, 1000, NULL },
+    { .key = NULL },
+};
+
+static void load_fees(struct loader *l, struct form *form, const struct node *root)
+{
+    size_t n;
+    const struct node *item = loader_items(l, root, "fees", "a fee", MAX_FEES, &n);
+
+    if (n == 0 || (form->fee = loader_alloc(l, n, sizeof *form->fee)) == NULL)
+        return;
+    for (; item != NULL; item = item->next) {
+        struct fee_def *fee = &form->fee[form->n_fees];
+
+        spec_read(l, item, "a fee", fee_spec, fee, OWNER_NONE);
+        fee->unknown = node_null(node_get(item, "amount"));
+        if (node_get(item, "amount") == NULL)
+            finding_error(l->f, item->line, item->column,
+                          "a fee without \"amount\", expected đồng, an expression, or null where "
+                          "it is not known");
+        if (id_taken(&form->fee->id, form->n_fees, sizeof *fee, fee->id))
+            finding_error(l->f, item->line, item->column, "fee \"%s\" stands twice", fee->id);
+        form->n_fees++;
+    }
+}
+
+/* ---- components ---- */
+
+static const char *const paper_words[] = {
+    "original", "certified", "copy", "present", "eform", NULL
+};
+static const struct spec component_spec[] = {
+    { "id", SPEC_ID, offsetof(struct component_def, id), true, 0, 0, NULL },
+    { "name", SPEC_TEXT, offsetof(struct component_def, name), true, 1, 300, NULL },
+    { "paper", SPEC_TEXT, offsetof(struct component_def, paper), true, 1, ID_MAX, NULL },
+    { "form", SPEC_WORD, offsetof(struct component_def, form), true, 0, 0, paper_words },
+    { "count", SPEC_INT, offsetof(struct component_def, count), false, 1, 100, NULL },
+    { "required", SPEC_BOOL, offsetof(struct component_def, required), false, 0, 0, NULL },
+    { "relevant", SPEC_EXPR, offsetof(struct component_def, relevant), false, 0, 0, NULL },
+    { "hint", SPEC_TEXT, offsetof(struct component_def, hint), false, 1, 500, NULL },
+    { "legal", SPEC_TEXT, offsetof(struct component_def, legal), false, 1, 1000, NULL },
+    { "obtainable", SPEC_BOOL, offsetof(struct component_def, obtainable), false, 0, 0, NULL },
+    { .key = NULL },
+};
+
+static void load_components(struct loader *l, struct form *form, const struct node *root)
+{
+    const struct choices *papers = loader_papers(l);
+    size_t n;
+    const struct node *item =
+        loader_items(l, root, "components", "a component", MAX_COMPONENTS, &n);
+
+    if (n == 0 || (form->component = loader_alloc(l, n, sizeof *form->component)) == NULL)
+        return;
+    for (; item != NULL; item = item->next) {
+        struct component_def *c = &form->component[form->n_components];
+
+        c->required = true;
+        c->count = 1;
+        spec_read(l, item, "a component", component_spec, c, OWNER_NONE);
+        if (c->paper != NULL && papers != NULL && choices_label(papers, c->paper) == NULL)
+            unknown_word(l, node_get(item, "paper"), "paper", &papers->item->value, papers->n,
+                         sizeof *papers->item);
+        if (id_taken(&form->component->id, form->n_components, sizeof *c, c->id))
+            finding_error(l->f, item->line, item->column, "component \"%s\" stands twice", c->id);
+        form->n_components++;
+    }
+}
+
+/* ---- route and result ---- */
+
+struct step_words {
+    const char *id, *name;
+    enum role role;
+    int limit_minutes;
+};
+static const struct spec step_spec[] = {
+    { "id", SPEC_ID, offsetof(struct step_words, id), true, 0, 0, NULL },
+    { "name", SPEC_TEXT, offsetof(struct step_words, name), true, 1, 80, NULL },
+    { "role", SPEC_WORD, offsetof(struct step_words, role), true, 0, 0, role_words },
+    { "limit_minutes", SPEC_INT, offsetof(struct step_words, limit_minutes), false, 1, 100000,
+      NULL },
+    { .key = NULL },
+};
+
+static void load_route(struct loader *l, struct form *form, const struct node *root)
+{
+    size_t n;
+    const struct node *item = loader_items(l, root, "route", "a step", MAX_STEPS, &n);
+    const struct node *list = node_get(root, "route");
+
+    if (n == 0 || (form->step = loader_alloc(l, n, sizeof *form->step)) == NULL)
+        return;
+    for (; item != NULL; item = item->next) {
+        struct step_words w = { .id = NULL };
+
+        spec_read(l, item, "a step", step_spec, &w, OWNER_NONE);
+        if (id_taken(&form->step->id, form->n_steps, sizeof *form->step, w.id))
+            finding_error(l->f, item->line, item->column, "step \"%s\" stands twice", w.id);
+        form->step[form->n_steps++] = (struct route_step){
+            .id = w.id, .name = w.name, .role = w.role, .limit_minutes = w.limit_minutes
+        };
+    }
+    if (n < 2 || form->step[0].role != ROLE_COUNTER || form->step[n - 1].role != ROLE_COUNTER)
+        finding_error(l->f, list->line, list->column,
+                      "the route must begin and end at the counter, expected role: counter in its "
+                      "first and last step");
+}
+
+static const struct spec result_spec[] = {
+    { "name", SPEC_TEXT, AT(result_name), true, 1, 200, NULL },
+    { "code", SPEC_TEXT, AT(result_code), false, 1, ID_MAX, NULL },
+    { "copies", SPEC_TEXT, AT(result_copies), false, 1, 300, NULL },
+    { "data", SPEC_TEXTS, AT(result_data), false, 0, 200, NULL },
+    { .key = NULL },
+};
+
+static void load_result(struct loader *l, struct form *form, const struct node *root)
+{
+    const struct node *n = node_get(root, "result");
+    const struct choices *papers = loader_papers(l);
+
+    if (n == NULL || node_null(n))
+        return;
+    spec_read(l, n, "a result", result_spec, form, OWNER_NONE);
+    if (form->result_code != NULL && papers != NULL &&
+        choices_label(papers, form->result_code) == NULL)
+        unknown_word(l, node_get(n, "code"), "paper", &papers->item->value, papers->n,
+                     sizeof *papers->item);
+}
+
+/* ---- the whole ---- */
+
+static void load_all(struct loader *l, struct form *form, const struct node *root)
+{
+    size_t errors = l->f->n_errors;
+
+    spec_read(l, root, "a procedure", form_spec, form, OWNER_NONE);
+    if (root->kind != NODE_MAP)
+        return;
+    read_code(l, form, root);
+    read_channels(l, form, root);
+    loader_lists(l, root);
+    read_field_of_work(l, form, root);
+    load_sections(l, form, root);
+    load_fields(l, form, root);
+    load_cases(l, form, root);
+    load_fees(l, form, root);
+    load_components(l, form, root);
+    load_route(l, form, root);
+    load_result(l, form, root);
+    check_expressions(l, form);
+    if (l->f->n_errors != errors)
+        return;
+    if ((form->resolved = resolved_text_dup(l, form, root)) == NULL) {
+        finding_error(l->f, 0, 0, "cannot be written as one line for keeping");
+        return;
+    }
+    hash_bytes_hex(form->resolved, strlen(form->resolved), form->hash);
+}
+
+/* From a parsed tree (in FORM's arena; NULL when it could not be parsed) to *OUT. */
+static enum mc_rc finish(struct form *form, const struct node *root, const struct form_lists *lists,
+                         struct form **out, struct findings *f)
+{
+    struct loader l = { .arena = &form->arena, .f = f, .lists = lists };
+
+    if (root != NULL)
+        load_all(&l, form, root);
+    free(l.pending);
+    if (form->resolved == NULL) {
+        form_free(form);
+        return MC_INVALID;
+    }
+    *out = form;
+    return MC_OK;
+}
+
+static struct form *new_form(const char *path)
+{
+    struct form *form = xcalloc(1, sizeof *form);
+
+    form->arena = (struct arena)ARENA_INIT(FORM_ARENA);
+    form->path = arena_strndup(&form->arena, path, strlen(path));
+    return form;
+}
+
+enum mc_rc form_parse(const char *path, const char *text, size_t n, const struct form_lists *lists,
+                      struct form **out, struct findings *f)
+{
+    const char *before = f->file;
+    struct form *form = new_form(path);
+
+    f->file = path;
+    enum mc_rc rc = finish(form, yaml_parse(&form->arena, text, n, f), lists, out, f);
+    f->file = before;
+    return rc;
+}
+
+enum mc_rc form_load(const char *path, const struct form_lists *lists, struct form **out,
+                     struct findings *f)
+{
+    const char *before = f->file;
+    struct form *form = new_form(path);
+
+    f->file = path;
+    enum mc_rc rc = finish(form, yaml_load(&form->arena, path, f, NULL), lists, out, f);
+    f->file = before;
+    return rc;
+}
+
+void form_free(struct form *f)
+{
+    if (f == NULL)
+        return;
+    free(f->resolved);
+    arena_release(&f->arena);
+    free(f);
+}
+
+const struct field *form_field(const struct form *f, const char *id)
+{
+    for (size_t i = 0; id != NULL && i < f->n_fields; i++)
+        if (f->field[i].id != NULL && strcmp(f->field[i].id, id) == 0)
+            return &f->field[i];
+    return NULL;
+}
+
+struct route form_route(const struct form *f)
+{
+    return (struct route){ .step = f->step, .n = f->n_steps };
+}
+
+const struct case_def *form_case(const struct form *f, const char *id)
+{
+    for (size_t i = 0; id != NULL && i < f->n_cases; i++)
+        if (strcmp(f->cases[i].id, id) == 0)
+            return &f->cases[i];
+    return NULL;
+}
