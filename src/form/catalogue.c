@@ -1,0 +1,335 @@
+/* The catalogue: what can be asked for, read from the heads of the form files and found by a few
+ * letters. */
+#include "spec_priv.h"
+
+#include "motcua/base/utf8.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define HEAD_ARENA (8 << 20)
+#define DIR_DEPTH 4
+
+static void entry_release(struct catalogue_entry *e)
+{
+    free(e->path);
+    free(e->code);
+    free(e->name);
+    free(e->short_name);
+    free(e->field_of_work);
+    free(e->search);
+    free(e->initials);
+    free(e->legal_text);
+    free(e->fee_text);
+}
+
+void catalogue_release(struct catalogue *c)
+{
+    for (size_t i = 0; i < c->n; i++)
+        entry_release(&c->entry[i]);
+    free(c->entry);
+    free(c->dir);
+    *c = (struct catalogue){ .n = 0 };
+}
+
+/* ---- reading ---- */
+
+struct walk {
+    struct catalogue *out;
+    size_t cap;
+    struct findings *f;
+    struct choices fields; /* fields of work */
+};
+
+/* Bytes up to the line "sections:", "fields:" or "components:": most of a form is below, and the
+ * list needs none of it. */
+static size_t head_length(const char *s, size_t n)
+{
+    static const char *const below[] = { "\nsections:", "\nfields:", "\ncomponents:" };
+    size_t len = n;
+
+    for (size_t i = 0; i < N_ELEMS(below); i++) {
+        const char *at = memmem(s, len, below[i], strlen(below[i]));
+
+        if (at != NULL)
+            len = (size_t)(at - s) + 1;
+    }
+    return len;
+}
+
+/* "trong ngày" of the last case, the one that holds when no other does. */
+static char *deadline_words_dup(const struct node *head)
+{
+    struct findings quiet = { .text = STRBUF_INIT };
+    const struct node *cases = node_get(head, "cases"), *last = NULL;
+    struct arena arena = ARENA_INIT(4096);
+    struct loader l = { .arena = &arena, .f = &quiet };
+    struct limit limit;
+    char words[64] = "";
+
+    for (last = cases != NULL ? cases->child : NULL; last != NULL && last->next != NULL;)
+        last = last->next;
+    if (last != NULL && last->kind == NODE_MAP && limit_read(&l, last, &limit))
+        limit_vi(&limit, words);
+    findings_release(&quiet);
+    arena_release(&arena);
+    return xstrdup(words);
+}
+
+/* Written by the author, else made from the fees. */
+static const char *fee_words(const struct node *head)
+{
+    const struct node *fees = node_get(head, "fees");
+
+    if (node_str(head, "fee_text") != NULL)
+        return node_str(head, "fee_text");
+    if (fees == NULL || fees->child == NULL)
+        return "miễn";
+    for (const struct node *fee = fees->child; fee != NULL; fee = fee->next)
+        if (node_null(node_get(fee, "amount")))
+            return "theo mức của tỉnh";
+    return "có thu";
+}
+
+/* Everything a clerk may type words of, folded; aliases and initials are set apart by "|". */
+static char *search_dup(const struct node *head)
+{
+    struct strbuf raw = STRBUF_INIT, out = STRBUF_INIT;
+    const struct node *aliases = node_get(head, "aliases");
+    char *folded;
+
+    strbuf_printf(&raw, "%s %s", str_or(node_str(head, "short_name")), node_str(head, "name"));
+    folded = fold_dup(raw.s);
+    strbuf_puts(&out, folded);
+    free(folded);
+    for (const struct node *a = aliases != NULL ? aliases->child : NULL; a != NULL; a = a->next) {
+        folded = fold_dup(str_or(a->text));
+        strbuf_printf(&out, "|%s", folded);
+        free(folded);
+    }
+    strbuf_release(&raw);
+    return strbuf_detach(&out);
+}
+
+static void add_entry(struct walk *w, const char *path, const struct node *head)
+{
+    struct catalogue *c = w->out;
+    const char *code = node_str(head, "code"), *name = node_str(head, "name");
+    const char *short_name = node_str(head, "short_name");
+    const char *field = node_str(head, "field_of_work");
+    const char *label = choices_label(&w->fields, field);
+
+    if (code == NULL || name == NULL) {
+        finding_error(w->f, head->line, head->column, "without \"%s\", expected one",
+                      code == NULL ? "code" : "name");
+        return;
+    }
+    for (size_t i = 0; i < c->n; i++)
+        if (strcmp(c->entry[i].code, code) == 0) {
+            finding_error(w->f, node_get(head, "code")->line, node_get(head, "code")->column,
+                          "code %s is taken by %s, expected one of its own", code,
+                          c->entry[i].path);
+            return;
+        }
+    c->entry = mem_grow(c->entry, c->n, &w->cap, sizeof *c->entry);
+    c->entry[c->n++] = (struct catalogue_entry){
+        .path = xstrdup(path),
+        .code = xstrdup(code),
+        .name = xstrdup(name),
+        .short_name = xstrdup(short_name != NULL ? short_name : name),
+        .field_of_work = xstrdup(label != NULL ? label : str_or(field)),
+        .search = search_dup(head),
+        .initials = xstrdup(str_or(node_str(head, "initials"))),
+        .legal_text = deadline_words_dup(head),
+        .fee_text = xstrdup(fee_words(head)),
+    };
+}
+
+static char *read_file_dup(const char *path, size_t *n, struct findings *f)
+{
+    FILE *in = fopen(path, "rb");
+    char *s;
+
+    if (in == NULL) {
+        finding_error(f, 0, 0, "cannot be opened: %s", strerror(errno));
+        return NULL;
+    }
+    s = xmalloc(YAML_MAX_BYTES + 2);
+    *n = fread(s, 1, YAML_MAX_BYTES + 1, in);
+    fclose(in);
+    return s;
+}
+
+static void add_file(struct walk *w, const char *path)
+{
+    struct arena arena = ARENA_INIT(HEAD_ARENA);
+    struct findings quiet = { .text = STRBUF_INIT };
+    const struct node *head = NULL;
+    size_t n;
+
+    w->f->file = path;
+    char *s = read_file_dup(path, &n, w->f);
+    if (s != NULL && n <= YAML_MAX_BYTES)
+        head = yaml_parse(&arena, s, head_length(s, n), &quiet);
+    if (s != NULL && (node_str(head, "code") == NULL || node_str(head, "name") == NULL))
+        head = yaml_parse(&arena, s, n, w->f); /* the whole, and its findings */
+    if (head != NULL)
+        add_entry(w, path, head);
+    findings_release(&quiet);
+    arena_release(&arena);
+    free(s);
+}
+
+static int wanted(const struct dirent *e)
+{
+    size_t n = strlen(e->d_name);
+
+    return e->d_name[0] != '.' &&
+           (e->d_type == DT_DIR || (n > 5 && strcmp(e->d_name + n - 5, ".yaml") == 0));
+}
+
+/* Folders below forms/ hold forms; forms/ itself and forms/choices hold lists. */
+static void walk_dir(struct walk *w, const char *dir, int depth)
+{
+    struct dirent **entry = NULL;
+    int n = scandir(dir, &entry, wanted, alphasort);
+
+    if (n < 0) {
+        w->f->file = dir;
+        finding_error(w->f, 0, 0, "cannot be read: %s", strerror(errno));
+        return;
+    }
+    for (int i = 0; i < n; i++) {
+        char *path = xasprintf("%s/%s", dir, entry[i]->d_name);
+
+        if (entry[i]->d_type == DT_DIR) {
+            if (depth < DIR_DEPTH && (depth > 0 || strcmp(entry[i]->d_name, "choices") != 0))
+                walk_dir(w, path, depth + 1);
+        } else if (depth > 0) {
+            add_file(w, path);
+        }
+        free(path);
+        free(entry[i]);
+    }
+    free(entry);
+}
+
+enum mc_rc catalogue_load(const char *dir, struct catalogue *out, struct findings *f)
+{
+    struct walk w = { .out = out, .f = f };
+    const char *before = f->file;
+    size_t errors = f->n_errors;
+    struct arena arena = ARENA_INIT(HEAD_ARENA);
+    struct findings quiet = { .text = STRBUF_INIT };
+    struct loader l = { .arena = &arena, .f = &quiet };
+    char *fields = xasprintf("%s/fields.yaml", dir);
+    const struct node *root = yaml_load(&arena, fields, &quiet, NULL);
+
+    *out = (struct catalogue){ .dir = xstrdup(dir) };
+    if (root != NULL) /* its mistakes are form_lists_load()'s to tell */
+        choices_read(&l, root, &w.fields);
+    walk_dir(&w, dir, 0);
+    free(fields);
+    findings_release(&quiet);
+    arena_release(&arena);
+    f->file = before;
+    return f->n_errors == errors ? MC_OK : MC_INVALID;
+}
+
+/* ---- finding ---- */
+
+/* Does some alias of SEARCH (after "|") equal Q, or only begin with it? */
+static bool alias_is(const char *search, const char *q, bool prefix)
+{
+    size_t n = strlen(q);
+
+    for (const char *a = strchr(search, '|'); a != NULL; a = strchr(a, '|')) {
+        a++;
+        if (strncmp(a, q, n) == 0 && (prefix || a[n] == '|' || a[n] == '\0'))
+            return true;
+    }
+    return false;
+}
+
+/* Digits of S without dots and zeros in front: "1.001193" is "1001193". */
+static void digits_of(const char *s, char out[16])
+{
+    size_t n = 0;
+
+    for (; *s != '\0' && n < 15; s++)
+        if (*s >= '0' && *s <= '9')
+            out[n++] = *s;
+    out[n] = '\0';
+}
+
+static bool code_matches(const char *code, const char *query)
+{
+    char want[16], have[16];
+    const char *tail;
+
+    if (query[strspn(query, "0123456789.")] != '\0')
+        return false;
+    if (strncmp(code, query, strlen(query)) == 0)
+        return true;
+    digits_of(query, want);
+    digits_of(code, have);
+    tail = strlen(have) >= strlen(want) ? have + strlen(have) - strlen(want) : "";
+    return want[0] != '\0' && (strcmp(tail, want) == 0 || strncmp(have, want, strlen(want)) == 0);
+}
+
+/* 0: no match; less is better.  FOLDED is the query's. */
+static int rank(const struct catalogue_entry *e, const char *query, const char *folded)
+{
+    char *initials = initials_dup(e->short_name), *text;
+    int r = 0;
+
+    if (strcmp(e->initials, folded) == 0 || alias_is(e->search, folded, false))
+        r = 1;
+    else if (code_matches(e->code, query))
+        r = 2;
+    else if (strcmp(initials, folded) == 0)
+        r = 3;
+    else if (strncmp(e->search, folded, strlen(folded)) == 0)
+        r = 4;
+    else if (alias_is(e->search, folded, true))
+        r = 5;
+    else if (strncmp(initials, folded, strlen(folded)) == 0)
+        r = 6;
+    free(initials);
+    if (r > 0)
+        return r;
+    text = xasprintf("%s %s %s", e->short_name, e->name, e->search);
+    r = fold_match(query, text) ? 7 : 0;
+    free(text);
+    return r;
+}
+
+size_t catalogue_find(const struct catalogue *c, const char *query, size_t *out, size_t max)
+{
+    char *clean = text_clean_dup(query, strlen(query));
+    char *folded = fold_dup(str_or(clean));
+    int *ranks = xcalloc(c->n, sizeof *ranks);
+    size_t n = 0;
+
+    for (size_t i = 0; i < c->n; i++)
+        ranks[i] = folded[0] == '\0' ? 1 : rank(&c->entry[i], clean, folded);
+    for (int r = 1; r <= 7; r++)
+        for (size_t i = 0; i < c->n && n < max; i++)
+            if (ranks[i] == r)
+                out[n++] = i;
+    free(ranks);
+    free(folded);
+    free(clean);
+    return n;
+}
+
+const struct catalogue_entry *catalogue_by_code(const struct catalogue *c, const char *code)
+{
+    for (size_t i = 0; i < c->n; i++)
+        if (strcmp(c->entry[i].code, code) == 0)
+            return &c->entry[i];
+    return NULL;
+}
