@@ -13,23 +13,30 @@
  * registered.1       procedure, procedure_name, case, channel,          applicant, agent, answers
  *                    request_id,
  *                    receiving_office, competent_office, components[],
- *                    form_hash
+ *                    form_hash, parent, identity_level
  * received.1         the same and code, due, first step, step_name,     applicant, agent, answers
  *                    step_role, fee, fee_lines[], paid, paid_how,
- *                    immediate, rules_hash, calendar_hash, identity_level
+ *                    immediate, rules_hash, calendar_hash, step_due
  * refused.1          reason, basis                                      text
  * supplement_asked.1 stage (reception|appraisal), number, basis,        items[], text
  *                    until, old_due
- * supplemented.1     stage, due (new), components[]                     answers
+ * supplemented.1     stage, due, step_due (new), components[]           answers
  * forwarded.1        from, step, step_name, step_role, step_due, holder text
- * approved.1         step (the approved), next, step_name, step_role    answers, text
+ * approved.1         step (the approved), next, step_name, step_role,   answers, text
+ *                    step_due
  * finished.1         outcome (positive|negative), result,               number, text, answers
  *                    result_code, step, step_name, step_role
  * returned.1         to (owner|agent), copies                           receiver, text
  * rated.1            score (0 no answer, 1 to 5)                        -
  * noted.1            -                                                  text
  * attached.1         component, hash, copies                            -
- * Every event of a dossier also has "state": the state's word after it. */
+ * Every event of a dossier but paper.1 also has "state": the state's word after it.
+ *
+ * components[] are {id, name, required, seen, reused, copies, papers[], why}, merged by id: members
+ * named replace, papers are added.  A reception's list is complete: components it does not name go,
+ * unless they hold a paper.  attached.1 makes the component "ket_qua" (the result's own papers)
+ * when it is not there yet.  answers are {field: {value, label}}; later ones replace field by
+ * field. */
 #ifndef MOTCUA_MODEL_EVENT_H
 #define MOTCUA_MODEL_EVENT_H
 
