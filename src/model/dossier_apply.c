@@ -38,9 +38,17 @@ static void merge_answers(struct dossier *d, const struct event *e)
 
 /* ---- components ---- */
 
+/* Absent, or null as dossier_to_json() writes what is unknown. */
+static bool untold(const json_t *c, const char *key)
+{
+    const json_t *v = json_object_get(c, key);
+
+    return v == NULL || json_is_null(v);
+}
+
 static bool right_type(const json_t *c, const char *key, bool ok)
 {
-    return json_object_get(c, key) == NULL || ok;
+    return ok || untold(c, key);
 }
 
 static const char *component_wrong(const json_t *c)
@@ -58,8 +66,8 @@ static const char *component_wrong(const json_t *c)
         !right_type(c, "reused", json_is_boolean(json_object_get(c, "reused"))) ||
         !right_type(c, "papers", json_is_array(papers)))
         return "thành phần hồ sơ ghi sai kiểu";
-    if (copies != NULL && (!json_is_integer(copies) || json_integer_value(copies) < 0 ||
-                           json_integer_value(copies) > COPIES_MAX))
+    if (!untold(c, "copies") && (!json_is_integer(copies) || json_integer_value(copies) < 0 ||
+                                 json_integer_value(copies) > COPIES_MAX))
         return "số bản của thành phần hồ sơ phải từ 0 đến 9999";
     json_array_foreach(papers, i, paper)
     {
@@ -113,7 +121,7 @@ static void add_paper(struct component *c, const char *hash)
 
 static void take_flag(bool *slot, const json_t *j, const char *key)
 {
-    if (json_object_get(j, key) != NULL)
+    if (!untold(j, key))
         *slot = json_flag(j, key);
 }
 

@@ -59,7 +59,8 @@ struct dossier {
     enum role step_role;
     char *holder;   /* user who has it; "" anybody of the role */
     bool immediate; /* the procedure may be finished at once (NĐ 118/2025 Đ17.4) */
-    int64_t registered_at, received_at, first_due_at, due_at; /* due 0: no clock runs */
+    /* due 0: no clock runs.  Once finished, the promise that finished_at is judged against. */
+    int64_t registered_at, received_at, first_due_at, due_at;
     int64_t step_due_at, finished_at, returned_at;
     enum supplement_stage supplement; /* the request that is open */
     int supplements[3];               /* requests so far, by stage */
@@ -78,11 +79,12 @@ struct dossier {
     }
 void dossier_release(struct dossier *d);
 
-/* Fold one event into D.  MC_INVALID when the event cannot follow D's state: the log is broken,
- * D is then undefined but releasable. */
+/* Fold one event into D; an event not yet appended (seq 0) leaves the version alone.  MC_INVALID
+ * when the event cannot follow D's state: the log is broken, D is then undefined but releasable. */
 enum mc_rc dossier_apply(struct dossier *d, const struct event *e, struct mc_err *err);
 
-/* The dossier as an object with stable keys, for --json and for comparing a fold with its row. */
+/* The dossier as an object with stable keys, for --json and for comparing a fold with its row.  All
+ * keys are always there, null when unknown; deadlines to the minute, events to the second. */
 json_t *dossier_to_json(const struct dossier *d);
 
 /* The four digits a clerk says and types ("0042" of "H56.14-261121-0042"), or "N12" of a dossier

@@ -46,7 +46,17 @@ struct act {
 /* Decide ACT on D.  MC_OK: OUT has *N events (the caller releases each).  MC_DENIED: err says why,
  * with the article, and what to do instead.  MC_CONFLICT: D has moved on past act->version;
  * MC_INVALID: something the command needs is missing (a reason, a score, a component).
- * ROUTE may be NULL for commands that do not move.  D is not changed. */
+ * ROUTE may be NULL for commands that do not move (receive, forward, approve and finish do); RULES
+ * NULL stands for the decree's own figures.  D is not changed.
+ *
+ * An event takes over from act->facts and act->body the keys of its kind (event.h) and no others;
+ * "state", steps, stage, number and old_due are found here.  What must be given: procedure and
+ * applicant.name (register, receive); reason or text (refuse); items or text (ask-supplement);
+ * due, when a promise was stopped (supplement); score (rate); text (note); component and hash
+ * (attach).  Not given: outcome is positive, "to" the owner, until of an appraisal-stage request
+ * the end of the last of rules->close_after_days plain days.
+ * The last approval makes two events, approved and finished; the events come with dossier = d->id
+ * (0 for a new one: the caller sets it) and seq 0. */
 enum mc_rc rule_decide(const struct dossier *d, const struct act *act, const struct route *route,
                        const struct rules *rules, struct event out[RULE_MAX_EVENTS], size_t *n,
                        struct mc_err *err);
