@@ -112,6 +112,28 @@ void answers_set(struct answers *a, const char *field, const char *value, const 
     it->label = words;
 }
 
+void answers_read(struct answers *a, const struct form *form, int today)
+{
+    for (size_t i = 0; i < form->n_fields; i++) {
+        const struct field *f = &form->field[i];
+        struct answer *it = find(a, f->id);
+        char *value, *label;
+
+        if (it == NULL || field_read(f, it->value, today, &value, &label, NULL) != MC_OK)
+            continue;
+        if (*value == '\0') {
+            answers_drop(a, it);
+            free(value);
+            free(label);
+            continue;
+        }
+        free(it->value);
+        free(it->label);
+        it->value = value;
+        it->label = label;
+    }
+}
+
 /* ---- JSON ---- */
 
 json_t *answers_to_json(const struct answers *a)

@@ -58,6 +58,10 @@ enum mc_rc field_read(const struct field *f, const char *typed, int today, char 
 /* What a reader sees for a stored VALUE ("12/03/1990", "Nữ"); the caller frees. */
 char *field_show_dup(const struct field *f, const char *value);
 
+/* Read every answer of FORM as if it had been typed (reception files, old drafts): canonical value
+ * and label where it can be read, else it stays as it is and form_problems() says why. */
+void answers_read(struct answers *a, const struct form *form, int today);
+
 /* ---- expressions: SQLite's, fenced (design of the language: forms/README.md) ---- */
 struct expr_env;
 struct expr_env *expr_open(void); /* never NULL; without memory each call gives MC_IO */
