@@ -271,20 +271,38 @@ static enum mc_rc input_approve(const struct decision *c, struct mc_err *err)
     return MC_OK;
 }
 
+/* Does somebody who may sign have a step on this route? */
+static bool leader_signs(const struct question *q)
+{
+    for (size_t i = 0; i < q->route->n; i++)
+        if (q->route->step[i].role == ROLE_LEADER)
+            return true;
+    return false;
+}
+
 static enum mc_rc input_finish(const struct decision *c, struct mc_err *err)
 {
     const char *outcome = fact(c, "outcome");
     const struct route_step *next;
     enum mc_rc rc;
 
-    if (strcmp(outcome, OUTCOME_NEGATIVE) == 0)
+    if (strcmp(outcome, OUTCOME_NEGATIVE) == 0) {
+        if (c->q.d->state == STATE_IN_PROGRESS && c->q.role != ROLE_LEADER && leader_signs(&c->q))
+            return mc_fail(err, MC_DENIED,
+                           "Trả lời không đủ điều kiện do lãnh đạo ký. Chuyển lãnh đạo kèm lý do "
+                           "(Điều 19.3, 22.1" LAW ")");
         return MC_OK;
+    }
     if (*outcome != '\0' && strcmp(outcome, OUTCOME_POSITIVE) != 0)
         return mc_fail(err, MC_INVALID,
                        "Kết quả “%s” không có. Chọn positive (đạt) hoặc negative (không đạt)",
                        outcome);
     if (c->q.d->state != STATE_IN_PROGRESS)
         return MC_OK;
+    if (c->q.d->step_role == ROLE_LEADER)
+        return mc_fail(err, MC_DENIED,
+                       "Đồng ý thì dùng Ký duyệt. Có kết quả ở bước này chỉ để trả lời không đủ "
+                       "điều kiện (Điều 19.3, 22.1" LAW ")");
     if ((rc = next_step(&c->q, &next, err)) != MC_OK)
         return rc;
     if (next != last_step(&c->q))

@@ -387,10 +387,8 @@ static void test_refuse_only_before_reception(void **state)
 
     to_specialist(&r);
     refused(&r, CMD_REFUSE, ROLE_COUNTER, "{'reason': 'x'}", NULL, MC_DENIED, "19.3");
-    must(&r, CMD_FINISH, ROLE_SPECIALIST, "{'outcome': 'negative'}", "{'text': 'Trùng hồ sơ'}");
-    assert_int_equal(r.d.state, STATE_FINISHED);
-    assert_string_equal(r.d.outcome, "negative");
-    assert_string_equal(r.d.step, "tra");
+    refused(&r, CMD_FINISH, ROLE_SPECIALIST, "{'outcome': 'negative'}", "{'text': 'Trùng hồ sơ'}",
+            MC_DENIED, "lãnh đạo ký");
     run_end(&r);
 
     to_specialist(&r);
@@ -399,7 +397,11 @@ static void test_refuse_only_before_reception(void **state)
             "Lãnh đạo");
     refused(&r, CMD_FINISH, ROLE_LEADER, "{'outcome': 'maybe'}", NULL, MC_INVALID, "maybe");
     refused(&r, CMD_APPROVE, ROLE_LEADER, "{'outcome': 'negative'}", NULL, MC_INVALID, "19.3");
-    must(&r, CMD_FINISH, ROLE_LEADER, "{'outcome': 'negative'}", NULL);
+    refused(&r, CMD_FINISH, ROLE_LEADER, NULL, NULL, MC_DENIED, "Ký duyệt");
+    must(&r, CMD_FINISH, ROLE_LEADER, "{'outcome': 'negative'}", "{'text': 'Trùng hồ sơ'}");
+    assert_int_equal(r.d.state, STATE_FINISHED);
+    assert_string_equal(r.d.outcome, "negative");
+    assert_string_equal(r.d.step, "tra");
     run_end(&r);
 }
 
