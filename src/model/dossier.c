@@ -139,11 +139,12 @@ static json_t *component_to_json(const struct component *c)
 void dossier_release(struct dossier *d)
 {
     char *text[] = {
-        d->code,          d->procedure, d->case_id,          d->channel,
-        d->holder,        d->step,      d->step_name,        d->receiving_office,
-        d->request_id,    d->paid_how,  d->competent_office, d->outcome,
-        d->result_number, d->result,    d->form_hash,        d->rules_hash,
-        d->calendar_hash,
+        d->code,       d->procedure,     d->procedure_name,
+        d->case_id,    d->channel,       d->holder,
+        d->step,       d->step_name,     d->receiving_office,
+        d->request_id, d->paid_how,      d->competent_office,
+        d->outcome,    d->result_number, d->result,
+        d->form_hash,  d->rules_hash,    d->calendar_hash,
     };
 
     for (size_t i = 0; i < N_ELEMS(text); i++)
@@ -197,6 +198,7 @@ static void put_identity(json_t *j, const struct dossier *d)
     put_text(j, "code", d->code);
     put_text(j, "state", state_word(d->state));
     put_text(j, "procedure", d->procedure);
+    put_text(j, "procedure_name", d->procedure_name);
     put_text(j, "case", d->case_id);
     put_text(j, "channel", d->channel);
     put_text(j, "receiving_office", d->receiving_office);

@@ -223,6 +223,7 @@ static enum mc_rc take_request(struct dossier *d, const struct event *e, struct 
     const json_t *agent = json_object_get(e->body, "agent");
 
     take_text(&d->procedure, e->facts, "procedure");
+    take_text(&d->procedure_name, e->facts, "procedure_name");
     take_text(&d->case_id, e->facts, "case");
     take_text(&d->channel, e->facts, "channel");
     take_text(&d->request_id, e->facts, "request_id");

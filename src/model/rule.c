@@ -370,9 +370,9 @@ static enum mc_rc input_attach(const struct decision *c, struct mc_err *err)
 
 /* ---- the events ---- */
 
-#define REQUEST_FACTS                                                                     \
-    "procedure", "case", "channel", "request_id", "receiving_office", "competent_office", \
-        "components", "form_hash", "parent", "identity_level"
+#define REQUEST_FACTS                                                                   \
+    "procedure", "procedure_name", "case", "channel", "request_id", "receiving_office", \
+        "competent_office", "components", "form_hash", "parent", "identity_level"
 
 #define MAX_KEYS 24
 /* What a kind takes over from the act, besides what the rule itself finds. */

@@ -474,6 +474,7 @@ static void test_json_shows_every_member(void **state)
 #define FLAG(member) SHOWS(d.member = !d.member, member)
     TEXT(code);
     TEXT(procedure);
+    TEXT(procedure_name);
     TEXT(case_id);
     TEXT(channel);
     TEXT(receiving_office);
