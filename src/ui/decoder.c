@@ -19,7 +19,9 @@
 #define FIRST_MS 12     /* a lone digit or capital is held so long: typing must feel at once */
 #define SURE_GAP_MS 150 /* a card is waited for longer: nobody types one */
 #define RUN_MAX 512
-#define FAST_MIN 8 /* characters that make a scan by speed alone */
+#define FAST_MIN 8    /* characters that make a scan by speed alone */
+#define MACHINE_MIN 6 /* no hand types so many within the gap: the Enter behind them is no hand's \
+                       */
 #define ID_DIGITS 12
 #define NEVER (INT64_MIN / 2)
 
@@ -65,7 +67,7 @@ struct decoder {
     struct run run;
     struct item *queue;
     size_t head, n_queue, cap_queue;
-    unsigned feed, feed_keys;
+    unsigned feed, feed_keys, fast_chars;
     char *lent;
 };
 
@@ -233,9 +235,10 @@ static bool fast_after(const struct decoder *d, int64_t then_ms)
 
 static void take_char(struct decoder *d, uint32_t cp, enum run_esc esc)
 {
-    struct key k = { .sym = KEY_CHAR, .cp = cp, .burst = fast_after(d, d->char_ms) };
+    struct key k = { .sym = KEY_CHAR, .cp = cp };
 
     d->feed_keys++;
+    d->fast_chars = fast_after(d, d->char_ms) ? d->fast_chars + 1 : 1;
     if (d->run.n > 0 && !may_follow(&d->run, cp))
         run_flush(d);
     if (esc == NO_ESC && cp >= '0' && cp <= '9' && d->now_ms - d->esc_sent_ms <= ESC_DIGIT_MS)
@@ -276,7 +279,8 @@ static void take_key(struct decoder *d, struct key k, char *text)
     run_flush(d);
     if (k.sym != KEY_BACKSPACE)
         d->plain_ms = NEVER; /* a scan may follow at once; after a Backspace somebody types */
-    k.burst = fast_after(d, d->char_ms);
+    k.burst = d->fast_chars >= MACHINE_MIN && fast_after(d, d->char_ms);
+    d->char_ms = NEVER;
     push_key(d, k, text);
 }
 
