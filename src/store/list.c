@@ -12,29 +12,30 @@
 void rows_add(struct dossier_rows *rows, size_t *cap, struct sqlite3_stmt *st)
 {
     rows->row = mem_grow(rows->row, rows->n, cap, sizeof *rows->row);
-    rows->row[rows->n++] =
-        (struct dossier_row){ .id = db_int(st, 0),
-                              .version = db_int(st, 1),
-                              .due_at = db_int(st, 2),
-                              .changed_at = db_int(st, 3),
-                              .state = (enum state)db_int(st, 4),
-                              .step_role = (enum role)db_int(st, 5),
-                              .code = xstrdup(db_text(st, 6)),
-                              .applicant = xstrdup(db_text(st, 7)),
-                              .procedure = xstrdup(db_text(st, *db_text(st, 9) != '\0' ? 9 : 8)),
-                              .step_name = xstrdup(db_text(st, 10)),
-                              .holder = xstrdup(db_text(st, 11)),
-                              .phone = xstrdup(db_text(st, 12)),
-                              .applicant_id = xstrdup(db_text(st, 13)),
-                              .papers = (int)db_int(st, 14),
-                              .components = (int)db_int(st, 15),
-                              .reused = (int)db_int(st, 16),
-                              .n_notes = (int)db_int(st, 17),
-                              .fee = db_int(st, 18),
-                              .paid = db_int(st, 19),
-                              .received_at = db_int(st, 20),
-                              .channel = xstrdup(db_text(st, 21)),
-                              .birth = xstrdup(db_text(st, 22)) };
+    rows->row[rows->n++] = (struct dossier_row){ .id = db_int(st, 0),
+                                                 .version = db_int(st, 1),
+                                                 .due_at = db_int(st, 2),
+                                                 .changed_at = db_int(st, 3),
+                                                 .state = (enum state)db_int(st, 4),
+                                                 .step_role = (enum role)db_int(st, 5),
+                                                 .code = xstrdup(db_text(st, 6)),
+                                                 .applicant = xstrdup(db_text(st, 7)),
+                                                 .procedure = xstrdup(db_text(st, 8)),
+                                                 .procedure_name = xstrdup(
+                                                     db_text(st, *db_text(st, 9) != '\0' ? 9 : 8)),
+                                                 .step_name = xstrdup(db_text(st, 10)),
+                                                 .holder = xstrdup(db_text(st, 11)),
+                                                 .phone = xstrdup(db_text(st, 12)),
+                                                 .applicant_id = xstrdup(db_text(st, 13)),
+                                                 .papers = (int)db_int(st, 14),
+                                                 .components = (int)db_int(st, 15),
+                                                 .reused = (int)db_int(st, 16),
+                                                 .n_notes = (int)db_int(st, 17),
+                                                 .fee = db_int(st, 18),
+                                                 .paid = db_int(st, 19),
+                                                 .received_at = db_int(st, 20),
+                                                 .channel = xstrdup(db_text(st, 21)),
+                                                 .birth = xstrdup(db_text(st, 22)) };
 }
 
 void dossier_row_release(struct dossier_row *r)
@@ -46,6 +47,7 @@ void dossier_row_release(struct dossier_row *r)
     free(r->phone);
     free(r->applicant_id);
     free(r->procedure);
+    free(r->procedure_name);
     free(r->channel);
     free(r->birth);
 }

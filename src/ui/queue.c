@@ -83,7 +83,7 @@ static void take_row(struct queue_state *q, struct ui *ui, struct dossier_row *r
     l->id = r->id;
     l->row = *r; /* its strings are the line's now */
     l->name = xstrdup(str_or(r->applicant));
-    l->procedure = xstrdup(e ? e->short_name : str_or(r->procedure));
+    l->procedure = xstrdup(e ? e->short_name : str_or(r->procedure_name));
     l->due = due_label(ui->desk->calendar, r->due_at, desk_now(ui->desk));
     if (!state_open(r->state) || r->state == STATE_FINISHED) {
         l->due = (struct due_label){ .mark = "" };

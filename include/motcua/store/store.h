@@ -75,7 +75,8 @@ struct dossier_row {
     enum state state;
     enum role step_role;
     char *code, *applicant, *step_name, *holder, *phone, *applicant_id; /* code "" before one */
-    char *procedure;                /* its name; its code when the events told no name */
+    char *procedure;                                                    /* its code */
+    char *procedure_name;           /* as received; the code when the events told no name */
     int papers, components, reused; /* digitized, asked for, reused */
     int n_notes;
     int64_t fee, paid, received_at;
