@@ -66,7 +66,7 @@ endef
 
 # Every public header stands on its own.
 HEADERS := $(wildcard include/motcua/*/*.h)
-check-headers: $(HEADERS:%=$(B)/%.ok)
+check-headers: $(HEADERS:%=$(B)/%.ok) ; @tests/rooms
 $(B)/%.h.ok: %.h
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -fsyntax-only -Wno-unused -x c -include $< /dev/null && touch $@
@@ -80,8 +80,11 @@ install:
 	install -D -m 755 build/release/motcua $(DESTDIR)$(PREFIX)/bin/motcua
 	cd forms && find . -type f -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/motcua/forms/{} \;
 	cd config && find . -type f -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/motcua/config/{} \;
+# Minutes of libFuzzer on each target: make fuzz SECONDS_EACH=600
+SECONDS_EACH ?= 60
+fuzz: ; @.ci/need $(RUN_NEEDS) clang libclang-rt-14-dev && tests/fuzz/run $(SECONDS_EACH)
 clean: ; rm -rf build
 
-.PHONY: all run check check-built check-headers install clean
+.PHONY: all run check check-built check-headers install fuzz clean
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
