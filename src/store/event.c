@@ -210,6 +210,22 @@ enum mc_rc event_each(struct store *s, int64_t dossier,
     return rc == MC_NOTFOUND ? MC_OK : rc;
 }
 
+enum mc_rc event_last_at(struct store *s, int64_t *at, struct mc_err *err)
+{
+    static const char sql[] = "SELECT at FROM event ORDER BY seq DESC LIMIT 1";
+    struct sqlite3_stmt *st;
+    enum mc_rc rc;
+
+    *at = 0;
+    if ((rc = db_prepare(s->main, sql, &st, err)) != MC_OK)
+        return rc;
+    if ((rc = db_step(s->main, st, err)) == MC_OK) {
+        *at = db_int(st, 0);
+        db_done(st);
+    }
+    return rc == MC_NOTFOUND ? MC_OK : rc;
+}
+
 enum mc_rc event_head(struct store *s, char hash[65], int64_t *seq, struct mc_err *err)
 {
     unsigned char bin[HASH_BYTES];
