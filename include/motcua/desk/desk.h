@@ -30,8 +30,8 @@ struct desk {
     struct office office;
     struct user me; /* name NULL: nobody logged in */
     bool training;
-    int64_t fixed_now;      /* training with --now: 0 follows the clock */
-    struct form **forms;    /* opened ones, kept */
+    int64_t fixed_now;   /* training with --now: 0 follows the clock */
+    struct form **forms; /* opened ones, kept */
     size_t n_forms, cap_forms;
     char *calendar_text, *rules_text; /* as read: what reception pins */
 };

@@ -1,0 +1,90 @@
+/* What the use cases share. */
+#ifndef MOTCUA_DESK_PRIV_H
+#define MOTCUA_DESK_PRIV_H
+
+#include "motcua/desk/act.h"
+#include "motcua/desk/look.h"
+#include "motcua/desk/receive.h"
+
+/* Somebody is logged in and the clock is sane; then a write of the main file is open. */
+enum mc_rc desk_begin(struct desk *d, struct mc_err *err);
+
+char *desk_user_full_dup(struct desk *d, const char *name); /* the name itself when unknown */
+
+/* Append EV for dossier DS, fold it into DS; DS->version is then the event's number. */
+enum mc_rc desk_append(struct desk *d, struct dossier *ds, struct event *ev, struct mc_err *err);
+
+/* What a dossier was promised, from the facts of its own reception, so that no later form moves
+ * it.  STEP is the caller's, names and ids borrow from FACTS. */
+#define ROUTE_MAX 16
+struct promise {
+    json_t *facts;         /* of received.1, or registered.1; NULL when there is neither */
+    char *actor, *station; /* who took it in, and where */
+    struct route_step step[ROUTE_MAX];
+    struct route route;
+    struct limit limit;
+    bool has_limit;
+    const struct rules *rules; /* of the reception day */
+};
+enum mc_rc promise_read(struct desk *d, const struct dossier *ds, struct promise *out,
+                        struct mc_err *err);
+void promise_release(struct promise *p);
+/* The limit and route of FORM into the facts of a reception. */
+void promise_write(json_t *facts, const struct form *form, const struct case_def *cased);
+
+/* What prefilling may draw from. */
+struct prefill_from {
+    struct desk *d;
+    const struct form *form;
+    const struct person *applicant;
+    const enum mark *part_mark; /* PART_COUNT marks of the applicant's parts */
+    struct earlier **earlier;   /* the applicant's dossiers, read when first needed */
+    json_t *given;              /* {field: value} given so far: not offered again when emptied */
+};
+/* Prefill the relevant fields of step AT that no person has filled; RELEVANT is per field.
+ * *CHANGED counts values set or removed: conditions may hold on them, so ask again. */
+enum mc_rc prefill_fields(const struct prefill_from *from, struct answers *answers,
+                          enum field_at at, const bool *relevant, size_t *changed,
+                          struct mc_err *err);
+void earlier_free(struct earlier *e);
+/* An address of three levels: one with a district, as cards before July 2025 say. */
+bool address_three_levels(const char *address);
+
+/* A request id of its own, so that receiving twice gives one dossier (receive.c). */
+void reception_need_request(struct reception *r);
+void reception_component_release(struct reception_component *c); /* its inside */
+
+/* The checklist follows the form: one entry a component, what the clerk did kept (checklist.c). */
+void components_sync(struct reception *r, const struct form *form, const struct resolved *res);
+enum mc_rc components_propose(struct desk *d, const struct form *form, struct reception *r,
+                              struct mc_err *err);
+bool paper_expired(const struct paper *p, int today);
+
+/* Bytes of the reception's files, stored before the transaction that names them. */
+struct stored_file {
+    size_t component; /* index in the reception */
+    char hash[65];
+    char *media;
+    int64_t bytes;
+};
+struct stored_files {
+    struct stored_file *item;
+    size_t n, cap;
+};
+/* Bytes of PATH into the store, with the clerk's sentence on failure; f->media is the caller's. */
+enum mc_rc store_file(struct desk *d, const char *path, struct stored_file *f, struct mc_err *err);
+void stored_files_release(struct stored_files *f);
+enum mc_rc stored_files_add(struct desk *d, const struct reception *r, struct stored_files *out,
+                            struct mc_err *err);
+/* The paper event of stored bytes, unless the office has that paper already (same bytes, same
+ * owner, same type); needs an open write.  CODE is the dossier's, or NULL. */
+enum mc_rc paper_event(struct desk *d, const struct stored_file *f, const struct paper_input *in,
+                       const char *code, struct mc_err *err);
+/* After the commit: a file of this user's inbox goes to inbox/USER/done. */
+void inbox_done(struct desk *d, const char *path);
+
+/* Receive dossier DS that was only registered: the same checks, the same event (receive.c). */
+enum mc_rc desk_receive_registered(struct desk *d, const struct dossier *ds, struct receipt *out,
+                                   struct mc_err *err);
+
+#endif
