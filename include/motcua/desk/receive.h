@@ -42,8 +42,8 @@ struct reception {
     char *paid;        /* "cash", "transfer", "later", "" */
     int64_t fee_typed; /* for a fee the form does not know; -1 none */
     char *note;
-    json_t *ui;              /* the screen's own place: step, field, cursor, raw text; kept, not read */
-    json_t *prefilled;       /* {field: value} the desk has filled in; emptied ones stay empty */
+    json_t *ui;        /* the screen's own place: step, field, cursor, raw text; kept, not read */
+    json_t *prefilled; /* {field: value} the desk has filled in; emptied ones stay empty */
     struct earlier *earlier; /* desk's memory of the applicant's dossiers; not stored */
 };
 #define RECEPTION_INIT  \
