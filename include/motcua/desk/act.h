@@ -17,13 +17,18 @@ struct act_input {
     const char *receiver;          /* return: who took it; NULL the applicant */
     int score;                     /* rate: 0 to 5; -1 */
     const struct answers *answers; /* fields of this step (at signing ...); NULL */
-    const char *component, *hash;  /* attach */
+    const char *component, *hash;  /* attach: a stored paper, or ... */
+    const char *file;              /* ... a file whose bytes are stored with it */
     const char *const *seen;       /* supplement: components brought on paper, NULL-ended */
 };
 #define ACT_INPUT_INIT             \
     {                              \
         .version = -1, .score = -1 \
     }
+
+/* Component of the result's own papers: attached to a finished dossier they go to the applicant's
+ * store under the result's code, so that a later dossier can reuse them. */
+#define ACT_COMPONENT_RESULT "ket_qua"
 
 /* Do COMMAND on dossier ID as the logged-in user.  MC_DENIED: the rule's sentence; MC_CONFLICT:
  * somebody was first (who and what is in err), nothing changed.  SAID (may be NULL) gets the
