@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define HEAD_ARENA (8 << 20)
 #define DIR_DEPTH 4
@@ -94,7 +95,8 @@ static const char *fee_words(const struct node *head)
     return "có thu";
 }
 
-/* Everything a clerk may type words of, folded; aliases and initials are set apart by "|". */
+/* Everything a clerk may type words of, folded; aliases and the initials of the short name are set
+ * apart by "|", because the whole of one counts more than a word. */
 static char *search_dup(const struct node *head)
 {
     struct strbuf raw = STRBUF_INIT, out = STRBUF_INIT;
@@ -110,6 +112,9 @@ static char *search_dup(const struct node *head)
         strbuf_printf(&out, "|%s", folded);
         free(folded);
     }
+    folded = initials_dup(str_or(node_str(head, "short_name")));
+    strbuf_printf(&out, "|%s", folded);
+    free(folded);
     strbuf_release(&raw);
     return strbuf_detach(&out);
 }
@@ -183,19 +188,23 @@ static void add_file(struct walk *w, const char *path)
     free(s);
 }
 
-static int wanted(const struct dirent *e)
+static int not_hidden(const struct dirent *e)
 {
-    size_t n = strlen(e->d_name);
+    return e->d_name[0] != '.';
+}
 
-    return e->d_name[0] != '.' &&
-           (e->d_type == DT_DIR || (n > 5 && strcmp(e->d_name + n - 5, ".yaml") == 0));
+static bool is_yaml(const char *name)
+{
+    size_t n = strlen(name);
+
+    return n > 5 && strcmp(name + n - 5, ".yaml") == 0;
 }
 
 /* Folders below forms/ hold forms; forms/ itself and forms/choices hold lists. */
 static void walk_dir(struct walk *w, const char *dir, int depth)
 {
     struct dirent **entry = NULL;
-    int n = scandir(dir, &entry, wanted, alphasort);
+    int n = scandir(dir, &entry, not_hidden, alphasort);
 
     if (n < 0) {
         w->f->file = dir;
@@ -205,10 +214,12 @@ static void walk_dir(struct walk *w, const char *dir, int depth)
     for (int i = 0; i < n; i++) {
         char *path = xasprintf("%s/%s", dir, entry[i]->d_name);
 
-        if (entry[i]->d_type == DT_DIR) {
+        struct stat st;
+
+        if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
             if (depth < DIR_DEPTH && (depth > 0 || strcmp(entry[i]->d_name, "choices") != 0))
                 walk_dir(w, path, depth + 1);
-        } else if (depth > 0) {
+        } else if (depth > 0 && is_yaml(path)) {
             add_file(w, path);
         }
         free(path);
@@ -280,31 +291,37 @@ static bool code_matches(const char *code, const char *query)
     return want[0] != '\0' && (strcmp(tail, want) == 0 || strncmp(have, want, strlen(want)) == 0);
 }
 
+/* Does each word of FOLDED begin a word of SEARCH?  Marks are not compared: procedures differ in
+ * more than marks, and a clerk who mistypes one still means this one. */
+static bool words_begin(const char *search, const char *folded)
+{
+    for (const char *w = folded; *w != '\0'; w += strspn(w, " ")) {
+        size_t n = strcspn(w, " ");
+        const char *at = search;
+
+        while (*at != '\0' && strncmp(at, w, n) != 0) {
+            at += strcspn(at, " |");
+            at += strspn(at, " |");
+        }
+        if (*at == '\0')
+            return false;
+        w += n;
+    }
+    return true;
+}
+
 /* 0: no match; less is better.  FOLDED is the query's. */
 static int rank(const struct catalogue_entry *e, const char *query, const char *folded)
 {
-    char *initials = initials_dup(e->short_name), *text;
-    int r = 0;
-
     if (strcmp(e->initials, folded) == 0 || alias_is(e->search, folded, false))
-        r = 1;
-    else if (code_matches(e->code, query))
-        r = 2;
-    else if (strcmp(initials, folded) == 0)
-        r = 3;
-    else if (strncmp(e->search, folded, strlen(folded)) == 0)
-        r = 4;
-    else if (alias_is(e->search, folded, true))
-        r = 5;
-    else if (strncmp(initials, folded, strlen(folded)) == 0)
-        r = 6;
-    free(initials);
-    if (r > 0)
-        return r;
-    text = xasprintf("%s %s %s", e->short_name, e->name, e->search);
-    r = fold_match(query, text) ? 7 : 0;
-    free(text);
-    return r;
+        return 1;
+    if (code_matches(e->code, query))
+        return 2;
+    if (!words_begin(e->search, folded))
+        return 0;
+    if (strncmp(e->search, folded, strlen(folded)) == 0)
+        return 3;
+    return alias_is(e->search, folded, true) ? 4 : 5;
 }
 
 size_t catalogue_find(const struct catalogue *c, const char *query, size_t *out, size_t max)
@@ -316,7 +333,7 @@ size_t catalogue_find(const struct catalogue *c, const char *query, size_t *out,
 
     for (size_t i = 0; i < c->n; i++)
         ranks[i] = folded[0] == '\0' ? 1 : rank(&c->entry[i], clean, folded);
-    for (int r = 1; r <= 7; r++)
+    for (int r = 1; r <= 5; r++)
         for (size_t i = 0; i < c->n && n < max; i++)
             if (ranks[i] == r)
                 out[n++] = i;
