@@ -275,13 +275,14 @@ static void read_field(struct loader *l, const struct form *form, struct field *
     fld->line = map->line;
     fld->column = map->column;
     fld->type = FIELD_TYPE_COUNT;
+    fld->id = ""; /* names nothing; a finding when it stays so */
     spec_read(l, map, "a field", field_spec, fld, index);
     for (size_t i = 0; i < N_ELEMS(reserved); i++)
-        if (fld->id != NULL && strcmp(fld->id, reserved[i]) == 0)
+        if (strcmp(fld->id, reserved[i]) == 0)
             finding_error(l->f, node_get(map, "id")->line, node_get(map, "id")->column,
                           "\"%s\" has a meaning of its own in expressions, expected another id",
                           fld->id);
-    if (id_taken(&form->field->id, index, sizeof *fld, fld->id))
+    if (fld->id[0] != '\0' && id_taken(&form->field->id, index, sizeof *fld, fld->id))
         finding_error(l->f, node_get(map, "id")->line, node_get(map, "id")->column,
                       "field \"%s\" stands twice, expected an id of its own", fld->id);
     if (fld->section != NULL &&

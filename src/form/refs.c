@@ -47,8 +47,10 @@ static int column_of(const struct node *n, size_t offset)
     return column;
 }
 
-static void check_places(struct loader *l, const struct pending *p)
+/* :self is the value being judged; elsewhere it would be a field asking about itself. */
+static bool self_is_right(struct loader *l, const struct pending *p)
 {
+    size_t errors = l->f->n_errors;
     bool constraint = strcmp(p->node->key, "constraint") == 0;
     char name[ID_MAX + 1];
     size_t at = 0;
@@ -57,6 +59,7 @@ static void check_places(struct loader *l, const struct pending *p)
         if (!constraint && strcmp(name, "self") == 0)
             finding_error(l->f, p->node->line, column_of(p->node, at - 5),
                           "\":self\" in \"%s\", expected it only in a constraint", p->node->key);
+    return l->f->n_errors == errors;
 }
 
 /* ---- circles ---- */
@@ -165,15 +168,15 @@ void check_expressions(struct loader *l, const struct form *form)
     struct expr_env *env = expr_open();
 
     for (size_t i = 0; i < l->n_pending; i++) {
-        const struct node *n = l->pending[i].node;
+        const struct pending *p = &l->pending[i];
         struct mc_err err = { .rc = MC_OK };
         size_t at = 0;
 
-        if (expr_check_as(env, form, self_of(form, &l->pending[i]), wanted(&l->pending[i]), n->text,
-                          &at, &err) != MC_OK)
-            finding_error(l->f, n->line, column_of(n, at), "expression: %s", err.msg);
-        else
-            check_places(l, &l->pending[i]);
+        if (!self_is_right(l, p))
+            continue;
+        if (expr_check_as(env, form, self_of(form, p), wanted(p), p->node->text, &at, &err) !=
+            MC_OK)
+            finding_error(l->f, p->node->line, column_of(p->node, at), "expression: %s", err.msg);
     }
     expr_close(env);
     check_circles(l, form);
