@@ -69,7 +69,15 @@ HEADERS := $(wildcard include/motcua/*/*.h)
 check-headers: $(HEADERS:%=$(B)/%.ok) ; @tests/rooms
 $(B)/%.h.ok: %.h
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -fsyntax-only -Wno-unused -x c -include $< /dev/null && touch $@
+	$(Q)$(CC) $(filter-out -MMD -MP,$(CPPFLAGS)) $(CFLAGS) -fsyntax-only -Wno-unused -x c -include $< /dev/null && touch $@
+
+# make build/fuzz/fuzz_decoder, then build/fuzz/fuzz_decoder -max_total_time=30 (clang).
+build/fuzz/%: tests/fuzz/%.c
+	@mkdir -p $(@D)
+	@echo "  FUZZ $@"
+	$(Q)clang $(filter-out -MMD -MP,$(CPPFLAGS)) -std=c17 -g -O1 -fsanitize=fuzzer,address,undefined -o $@ $< \
+	    $(wildcard $(addprefix src/,$(addsuffix /*.c,base model form))) \
+	    $(addprefix src/ui/,decoder.c scan.c sequence.c) $(LIBS)
 
 run: ; @.ci/need $(RUN_NEEDS) && $(MAKE) V=release build/release/motcua && build/release/motcua sandbox
 check: ; @.ci/need $(RUN_NEEDS) $(CHECK_NEEDS) && $(MAKE) check-built
