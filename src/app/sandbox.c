@@ -42,19 +42,22 @@ static const struct user users[] = {
     { user_text[3][0], user_text[3][1], ROLE_LEADER, user_text[3][2] },
 };
 
-/* How far each of the dossiers goes, in the order they are received. */
+/* How far a dossier goes: first those that wait for nobody in this office or are over, then the
+ * open ones, of which a few are late. */
 enum fate {
-    FATE_REGISTERED,
     FATE_REFUSED,
-    FATE_RECEIVED,
-    FATE_APPRAISAL,
     FATE_SUPPLEMENT,
-    FATE_SIGNING,
     FATE_FINISHED,
     FATE_RETURNED,
+    FATE_REGISTERED,
+    FATE_RECEIVED,
+    FATE_APPRAISAL,
+    FATE_SIGNING,
     FATE_COUNT
 };
-static const int fates[FATE_COUNT] = { 4, 3, 8, 11, 5, 9, 8, 12 }; /* 60 in all */
+static const int fates[FATE_COUNT] = { 3, 5, 8, 12, 4, 8, 11, 9 }; /* 60 in all */
+#define N_ENDED 28
+#define N_OVERDUE 4
 
 static enum mc_rc as(struct sandbox *s, const char *user, int64_t at, struct mc_err *err)
 {
@@ -62,17 +65,24 @@ static enum mc_rc as(struct sandbox *s, const char *user, int64_t at, struct mc_
     return desk_login(s->desk, user, err);
 }
 
-/* The Nth of N working moments between the first day and the last, in office hours. */
-static int64_t moment(struct sandbox *s, int i, int n)
+/* The last working day not after DAY. */
+static int working_day(const struct sandbox *s, int day)
 {
-    const struct calendar *c = s->desk->calendar;
-    int last = day_of(s->until) - 1, day = last - DAYS_BACK + i * (DAYS_BACK + 1) / n;
-
-    while (!calendar_working_day(c, day))
+    while (!calendar_working_day(s->desk->calendar, day))
         day--;
-    struct day_hours h = calendar_hours(c, day);
-    return day_minute(day,
-                      h.from[0] + 15 + (int)dice(&s->dice, (uint32_t)(h.to[0] - h.from[0] - 30)));
+    return day;
+}
+
+/* When the Ith dossier came: the first ones spread over two weeks, in the morning; the open ones of
+ * the end late on the last working day, so that their same-day promise is still to be kept. */
+static int64_t moment(struct sandbox *s, int i)
+{
+    int last = working_day(s, day_of(s->until) - 1), morning = N_ENDED + N_OVERDUE;
+
+    if (i >= morning)
+        return day_minute(last, 15 * 60 + 1 + (i - morning));
+    return day_minute(working_day(s, last - DAYS_BACK + i * DAYS_BACK / morning),
+                      7 * 60 + 15 + (int)dice(&s->dice, 200));
 }
 
 static void answer(struct reception *r, const char *field, const char *value, const char *label)
@@ -133,6 +143,29 @@ static char *training_pdf_dup(const char *line, size_t *n)
     return pdf;
 }
 
+static enum mc_rc write_file(const char *path, const char *text, size_t n, struct mc_err *err)
+{
+    FILE *f = fopen(path, "wb");
+    bool ok = f != NULL && fwrite(text, 1, n, f) == n;
+
+    if (f != NULL && fclose(f) != 0)
+        ok = false;
+    return ok ? MC_OK : mc_fail(err, MC_IO, "không ghi được %s: %s", path, strerror(errno));
+}
+
+/* Drop a scan NAME saying LINE into the clerk's inbox; the path is the caller's. */
+static enum mc_rc scan_dup(const struct sandbox *s, const char *name, const char *line, char **path,
+                           struct mc_err *err)
+{
+    size_t n;
+    char *pdf = training_pdf_dup(line, &n);
+
+    *path = xasprintf("%s/inbox/maile/%s", s->desk->store->dir, name);
+    enum mc_rc rc = write_file(*path, pdf, n, err);
+    free(pdf);
+    return rc;
+}
+
 /* Required papers: scanned ones for what is handed in, seen for what is only shown. */
 static enum mc_rc fill_papers(struct sandbox *s, struct reception *r, const struct form *form,
                               struct mc_err *err)
@@ -141,9 +174,6 @@ static enum mc_rc fill_papers(struct sandbox *s, struct reception *r, const stru
 
     for (size_t i = 0; rc == MC_OK && i < r->n_components; i++) {
         struct reception_component *c = &r->component[i];
-        char hash[HASH_HEX], *media = NULL;
-        int64_t bytes;
-        size_t n;
 
         if (!c->relevant || !c->required || reception_component_there(c))
             continue;
@@ -154,15 +184,10 @@ static enum mc_rc fill_papers(struct sandbox *s, struct reception *r, const stru
             continue;
         }
         char *line = xasprintf("%s %s", c->id, str_or(r->applicant.id));
-        char *pdf = training_pdf_dup(line, &n);
-        rc = paper_store(s->desk->store, NULL, pdf, n, hash, &media, &bytes, err);
-        if (rc == MC_OK) {
-            c->papers = xrealloc(c->papers, c->n_papers + 1, sizeof *c->papers);
-            c->papers[c->n_papers++] = xstrdup(hash);
-        }
+        char *name = xasprintf("%s-%s.pdf", c->id, str_or(r->applicant.id));
+        rc = scan_dup(s, name, line, &c->file, err);
         free(line);
-        free(pdf);
-        free(media);
+        free(name);
     }
     return rc;
 }
@@ -257,7 +282,7 @@ static enum mc_rc live(struct sandbox *s, int64_t id, bool birth, enum fate fate
 static enum mc_rc make_dossier(struct sandbox *s, int i, enum fate fate, struct mc_err *err)
 {
     bool birth = fate == FATE_APPRAISAL || fate == FATE_SUPPLEMENT || dice(&s->dice, 3) == 0;
-    int64_t at = moment(s, i, N_DOSSIERS), id = 0;
+    int64_t at = moment(s, i), id = 0;
     struct reception r = RECEPTION_INIT;
     struct receipt receipt = { 0 };
     struct strbuf problems = STRBUF_INIT;
@@ -286,15 +311,9 @@ out:
     return rc;
 }
 
-/* Deal the fates so that neighbours differ: the same hand for the same seed. */
-static void deal(struct sandbox *s, enum fate hand[N_DOSSIERS])
+static void shuffle(struct sandbox *s, enum fate *hand, int n)
 {
-    int n = 0;
-
-    for (int f = 0; f < FATE_COUNT; f++)
-        for (int i = 0; i < fates[f]; i++)
-            hand[n++] = (enum fate)f;
-    for (int i = N_DOSSIERS - 1; i > 0; i--) {
+    for (int i = n - 1; i > 0; i--) {
         int j = (int)dice(&s->dice, (uint32_t)i + 1);
         enum fate t = hand[i];
 
@@ -303,22 +322,24 @@ static void deal(struct sandbox *s, enum fate hand[N_DOSSIERS])
     }
 }
 
-static enum mc_rc write_file(const char *path, const char *text, size_t n, struct mc_err *err)
+/* Deal the fates so that neighbours differ: the same hand for the same seed. */
+static void deal(struct sandbox *s, enum fate hand[N_DOSSIERS])
 {
-    FILE *f = fopen(path, "wb");
-    bool ok = f != NULL && fwrite(text, 1, n, f) == n;
+    int n = 0;
 
-    if (f != NULL && fclose(f) != 0)
-        ok = false;
-    return ok ? MC_OK : mc_fail(err, MC_IO, "không ghi được %s: %s", path, strerror(errno));
+    for (int f = 0; f < FATE_COUNT; f++)
+        for (int i = 0; i < fates[f]; i++)
+            hand[n++] = (enum fate)f;
+    shuffle(s, hand, N_ENDED);
+    shuffle(s, hand + N_ENDED, N_DOSSIERS - N_ENDED);
 }
 
 /* Cards to scan (paste a line), and scans waiting in the clerk's inbox. */
-static enum mc_rc leave_things(struct sandbox *s, const char *dir, struct mc_err *err)
+static enum mc_rc leave_things(struct sandbox *s, struct mc_err *err)
 {
     static const char *const scans[] = { "giay-chung-sinh.pdf", "to-khai.pdf", "can-cuoc.pdf" };
     struct strbuf cards = STRBUF_INIT;
-    char path[1200];
+    char *path;
     enum mc_rc rc;
 
     for (int i = 0; i < N_CITIZENS; i++) {
@@ -327,22 +348,27 @@ static enum mc_rc leave_things(struct sandbox *s, const char *dir, struct mc_err
         strbuf_printf(&cards, "%s\n", card);
         free(card);
     }
-    snprintf(path, sizeof path, "%s/the-can-cuoc-gia.txt", dir);
+    path = xasprintf("%s/the-can-cuoc-gia.txt", s->desk->store->dir);
     rc = write_file(path, cards.s, cards.len, err);
     strbuf_release(&cards);
-    snprintf(path, sizeof path, "%s/inbox", dir);
-    mkdir(path, 0700);
-    snprintf(path, sizeof path, "%s/inbox/maile", dir);
-    mkdir(path, 0700);
+    free(path);
     for (size_t i = 0; rc == MC_OK && i < N_ELEMS(scans); i++) {
-        size_t n;
-        char *pdf = training_pdf_dup(scans[i], &n);
-
-        snprintf(path, sizeof path, "%s/inbox/maile/%s", dir, scans[i]);
-        rc = write_file(path, pdf, n, err);
-        free(pdf);
+        rc = scan_dup(s, scans[i], scans[i], &path, err);
+        free(path);
     }
     return rc;
+}
+
+static void make_inbox(const struct sandbox *s)
+{
+    char *inbox = xasprintf("%s/inbox", s->desk->store->dir);
+    char *mine = xasprintf("%s/maile", inbox);
+
+    mkdir(inbox,
+          0700); /* there already is fine; anything else fails at the first scan, with its name */
+    mkdir(mine, 0700);
+    free(mine);
+    free(inbox);
 }
 
 enum mc_rc sandbox_make(const char *dir, const char *forms, const char *config, unsigned seed,
@@ -362,12 +388,13 @@ enum mc_rc sandbox_make(const char *dir, const char *forms, const char *config, 
     deal(s, hand);
     if ((rc = desk_make(dir, &office, users, N_ELEMS(users), true, err)) == MC_OK &&
         (rc = desk_open(&o, &s->desk, NULL, err)) == MC_OK) {
+        make_inbox(s);
         s->until = day_minute(day_of(clock_unix()), 0);
         for (int i = 0; rc == MC_OK && i < N_DOSSIERS; i++)
             rc = make_dossier(s, i, hand[i], err);
     }
     if (rc == MC_OK)
-        rc = leave_things(s, dir, err);
+        rc = leave_things(s, err);
     desk_close(s->desk);
     for (int i = 0; i < N_CITIZENS; i++)
         person_release(&s->citizen[i]);
