@@ -221,6 +221,32 @@ static void test_copy_whole(void **state)
     assert_string_equal(c->result_code, "KQ.G15.000021");
 }
 
+/* The example that authors start from is a form that loads. */
+static void test_readme_example(void **state)
+{
+    const struct shipped *s = *state;
+    struct findings f = { .file = "?", .text = STRBUF_INIT };
+    struct form *form = NULL;
+    char *path = root_path("forms/README.md"), *text = xcalloc(1, 1 << 20);
+    FILE *in = fopen(path, "rb");
+
+    assert_non_null(in);
+    assert_true(fread(text, 1, (1 << 20) - 1, in) > 0);
+    fclose(in);
+    char *from = strstr(text, "```yaml\n");
+    assert_non_null(from);
+    from += strlen("```yaml\n");
+    char *to = strstr(from, "\n```");
+    assert_non_null(to);
+    form_parse("README", from, (size_t)(to - from) + 1, s->lists, &form, &f);
+    no_findings(&f);
+    assert_int_equal(form->n_fields, 6);
+    assert_string_equal(form_field(form, "ly_do")->choices->item[1].label, "đi làm");
+    form_free(form);
+    free(path);
+    free(text);
+}
+
 /* ---- pinning ---- */
 
 static void test_pinned_text_is_the_form(void **state)
@@ -296,6 +322,7 @@ int main(void)
         cmocka_unit_test(test_birth_fields),
         cmocka_unit_test(test_birth_whole),
         cmocka_unit_test(test_copy_whole),
+        cmocka_unit_test(test_readme_example),
         cmocka_unit_test(test_pinned_text_is_the_form),
         cmocka_unit_test(test_find),
         cmocka_unit_test(test_catalogue_words),
