@@ -55,6 +55,10 @@ $(B)/tests/screen/%: $(B)/tests/screen/%.o $(B)/libscreens.a $(LIB)
 $(B)/tests/e2e/%: $(B)/tests/e2e/%.o $(HARNESS) $(LIB) | $(B)/motcua ; $(link_harness)
 $(B)/tests/tools/%: $(B)/tests/tools/%.o $(HARNESS) $(LIB) ; $(link_harness)
 $(B)/tests/harness/png.o: CPPFLAGS += $(shell pkg-config --cflags pangocairo)
+# The terminal by itself: the one end-to-end test that links what it tests.
+$(B)/tests/e2e/test_term: LIBS += $(CURSES)
+$(B)/tests/e2e/test_term: $(B)/tests/e2e/test_term.o $(HARNESS) $(B)/src/ui/term_curses.o \
+    $(B)/libscreens.a $(LIB) ; $(link_harness)
 define link_core
 @echo "  LD  $@"
 $(Q)$(CC) $($(V)) -o $@ $< -Wl,--whole-archive $(LIB) -Wl,--no-whole-archive -lcmocka $(LIBS)

@@ -471,7 +471,7 @@ static int env_number(const char *name, int otherwise)
     return v > 0 && v <= 1000 ? (int)v : otherwise;
 }
 
-static void size_ask(struct term *t)
+static void size_take(struct term *t)
 {
     struct winsize w = { 0 };
 
@@ -480,6 +480,9 @@ static void size_ask(struct term *t)
     t->cols = w.ws_col > 0 ? w.ws_col : env_number("COLUMNS", 80);
     t->rows = t->rows > 1000 ? 1000 : t->rows;
     t->cols = t->cols > 1000 ? 1000 : t->cols;
+    resize_term(t->rows, t->cols);
+    if (t->cols > 1 && tigetflag("am") > 0 && tigetflag("xenl") <= 0)
+        t->cols--; /* TERM=ansi: curses trusts a wrap at the margin that emulators do later */
 }
 
 void term_size(const struct term *t, int *rows, int *cols)
@@ -493,8 +496,7 @@ bool term_resized(struct term *t)
     if (!got_winch)
         return false;
     got_winch = 0;
-    size_ask(t);
-    resize_term(t->rows, t->cols);
+    size_take(t);
     last_forget(t);
     t->redraw = true;
     return true;
@@ -615,8 +617,7 @@ static enum mc_rc curses_open(struct term *t, const char *type, struct mc_err *e
     leaveok(stdscr, FALSE);
     curs_set(1);
     colours_pick(t);
-    size_ask(t);
-    resize_term(t->rows, t->cols);
+    size_take(t);
     last_forget(t);
     return MC_OK;
 }
