@@ -5,6 +5,7 @@
 #include "motcua/ui/run.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,18 +89,26 @@ static void remove_tree(const char *dir)
     rmdir(dir);
 }
 
+/* Make the copy beside its place and move it there when it is whole: a run that was stopped halfway
+ * leaves nothing that looks like one. */
 static int make(const struct args *a, const char *data)
 {
-    char forms[1024], config[1024];
+    char forms[1024], config[1024], fresh[1100];
     struct mc_err err = { 0 };
     int citizens, dossiers;
     unsigned seed = a->seed != NULL ? (unsigned)strtoul(a->seed, NULL, 10) : 1;
 
     share_dir(a->forms, "MOTCUA_FORMS", "forms", forms);
     share_dir(a->config, "MOTCUA_CONFIG", "config", config);
-    enum mc_rc rc = sandbox_make(data, forms, config, seed, &citizens, &dossiers, &err);
-    if (rc != MC_OK)
+    snprintf(fresh, sizeof fresh, "%s.new", data);
+    remove_tree(fresh);
+    enum mc_rc rc = sandbox_make(fresh, forms, config, seed, &citizens, &dossiers, &err);
+    if (rc == MC_OK && rename(fresh, data) != 0)
+        rc = mc_fail(&err, MC_IO, "không đặt được bản học vào %s: %s", data, strerror(errno));
+    if (rc != MC_OK) {
+        remove_tree(fresh);
         return fail(rc, "%s", err.msg);
+    }
     printf("Đã tạo bản học ở %s: %d người dân giả, %d hồ sơ.\n", data, citizens, dossiers);
     return EXIT_DONE;
 }

@@ -95,7 +95,7 @@
 #define OFFICE_TABLES                                                                         \
     "CREATE TABLE setting(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;" \
     "CREATE TABLE user(name TEXT PRIMARY KEY, full TEXT NOT NULL, role TEXT NOT NULL,"        \
-    " station TEXT NOT NULL) STRICT, WITHOUT ROWID;"                                          \
+    " station TEXT NOT NULL) STRICT;"                                                         \
     "CREATE TABLE pin(hash TEXT PRIMARY KEY, kind TEXT NOT NULL, text TEXT NOT NULL) STRICT;"
 
 /* The numbers in front are the files' marks for `file` and for us: "motc", "motd", "motp". */

@@ -74,7 +74,7 @@ enum mc_rc user_get(struct store *s, const char *name, struct user *out, struct 
 
 enum mc_rc user_list(struct store *s, struct users *out, struct mc_err *err)
 {
-    static const char sql[] = "SELECT name, full, role, station FROM user ORDER BY name";
+    static const char sql[] = "SELECT name, full, role, station FROM user ORDER BY rowid";
     struct sqlite3_stmt *st;
     size_t cap = 0;
     enum mc_rc rc;

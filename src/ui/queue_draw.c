@@ -41,9 +41,9 @@ static void draw_folders(const struct queue_state *q, struct canvas *cv, const s
         canvas_text(cv, row, 0, i == q->folder ? STYLE_FOCUS : STYLE_BODY,
                     i == q->folder ? ">" : " ");
         canvas_printf(cv, row, 1, STYLE_BODY, "%zu", i + 1);
-        canvas_field(cv, row, 3, width - 8, STYLE_BODY, q->label[i], false);
+        canvas_field(cv, row, 3, width - 6, STYLE_BODY, q->label[i], false);
         snprintf(count, sizeof count, "%lld", (long long)q->count[i]);
-        canvas_right(cv, row, width - 1, STYLE_BODY, count);
+        canvas_right(cv, row, width, STYLE_BODY, count);
         if (i == q->folder && q->in_folders)
             canvas_cursor(cv, row, 0);
     }
