@@ -19,9 +19,10 @@
 #define FIRST_MS 12     /* a lone digit or capital is held so long: typing must feel at once */
 #define SURE_GAP_MS 150 /* a card is waited for longer: nobody types one */
 #define RUN_MAX 512
-#define FAST_MIN 8    /* characters that make a scan by speed alone */
-#define MACHINE_MIN 6 /* no hand types so many within the gap: the Enter behind them is no hand's \
-                       */
+#define FAST_MIN 8 /* characters that make a scan by speed alone */
+#define MACHINE_MIN                                                               \
+    6 /* no hand types so many within the gap: the Enter behind them is no hand's \
+       */
 #define ID_DIGITS 12
 #define NEVER (INT64_MIN / 2)
 
@@ -616,6 +617,28 @@ bool decoder_next(struct decoder *d, int64_t now_ms, struct key *out)
     if (d->head == d->n_queue)
         d->head = d->n_queue = 0;
     return true;
+}
+
+void decoder_retype(struct decoder *d, const struct key *scan)
+{
+    struct item *rest = d->queue;
+    size_t head = d->head, n_rest = d->n_queue;
+    int skip = scan->early;
+    uint32_t cp;
+
+    d->queue = NULL;
+    d->head = d->n_queue = d->cap_queue = 0;
+    for (size_t i = 0, len; i < scan->len; i += len) {
+        if ((len = utf8_decode(scan->text + i, scan->len - i, &cp)) == 0)
+            break;
+        if (skip-- <= 0)
+            push_key(d, (struct key){ .sym = KEY_CHAR, .cp = cp, .burst = true }, NULL);
+    }
+    if (scan->end != KEY_NONE)
+        push_key(d, (struct key){ .sym = scan->end, .burst = true }, NULL);
+    for (; head < n_rest; head++)
+        push(d, &rest[head]);
+    free(rest);
 }
 
 int decoder_wait_ms(const struct decoder *d, int64_t now_ms)

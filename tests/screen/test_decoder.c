@@ -388,6 +388,36 @@ static void test_scans(void **state)
     check("0042\r" CARD "\r", "0042<Enter><SCAN:" CARD "+Enter>");
 }
 
+/* A field has a scan typed that may have been typed: the same keys, in order, before what follows.
+ */
+static void test_scans_typed_after_all(void **state)
+{
+    struct decoder *d = decoder_new(&local);
+    struct strbuf b = STRBUF_INIT;
+    struct key k;
+
+    (void)state;
+    decoder_feed(d, "038190000731\tx7\033[A", 19, 1000);
+    assert_true(decoder_next(d, 1000, &k));
+    assert_int_equal(k.sym, KEY_SCAN);
+    assert_false(k.sure);
+    decoder_retype(d, &k);
+    assert_int_equal(decoder_wait_ms(d, 1000), 0);
+    drain(d, 1000, &b);
+    check_take(d, &b, "038190000731<Tab>x7<↑>");
+
+    d = decoder_new(&local);
+    b = (struct strbuf)STRBUF_INIT;
+    decoder_feed(d, "C", 1, 1000);
+    drain(d, 1015, &b);
+    decoder_feed(d, "1234567", 7, 1020);
+    assert_true(decoder_next(d, 1060, &k));
+    assert_int_equal(k.sym, KEY_SCAN);
+    decoder_retype(d, &k);
+    drain(d, 1060, &b);
+    check_take(d, &b, "C1234567");
+}
+
 /* A wedge types one character at a time; SSH cuts where it likes. */
 static void check_slow(const char *bytes, int gap_ms, const char *want)
 {
@@ -669,6 +699,7 @@ int main(void)
         cmocka_unit_test(test_typing_programs),
         cmocka_unit_test(test_what_is_typed_ahead_is_no_scan),
         cmocka_unit_test(test_scans),
+        cmocka_unit_test(test_scans_typed_after_all),
         cmocka_unit_test(test_scans_by_their_speed),
         cmocka_unit_test(test_early_characters_are_told),
         cmocka_unit_test(test_a_card_may_pause),

@@ -50,8 +50,8 @@ enum key_sym { KEY_LIST(X) KEY_SYM_COUNT };
  * ahead, a typing program, a scanner): buttons take a lone Enter only.
  *
  * A scan that is not SURE looks like one only by its speed (12 digits, or 8 and more capitals and
- * digits at once).  Lists and buttons take it as a scan; a field that takes characters types TEXT
- * and then END, since a number typed ahead over a slow line comes just so.  EARLY characters of
+ * digits at once).  Lists and buttons take it as a scan; a field that takes characters has it typed
+ * (decoder_retype), since a number typed ahead over a slow line comes just so.  EARLY characters of
  * TEXT already went out as KEY_CHAR (a slow scanner): a text field takes them out again. */
 struct key {
     enum key_sym sym;
@@ -79,6 +79,10 @@ void decoder_feed(struct decoder *d, const char *bytes, size_t n, int64_t now_ms
 
 /* Next key that is complete at NOW_MS; false when none is. */
 bool decoder_next(struct decoder *d, int64_t now_ms, struct key *out);
+
+/* SCAN, just got, was typed after all: its characters (those not out already) and END come next, as
+ * KEY_CHAR and the rest in a burst.  For a text field that meets a scan which is not sure. */
+void decoder_retype(struct decoder *d, const struct key *scan);
 
 /* Milliseconds until decoder_next() may have more without new bytes (an Esc, an open burst), -1:
  * never. */
