@@ -1,4 +1,4 @@
-/* The catalogue: what can be asked for, read from the heads of the form files and found by a few
+/* The catalogue: what can be asked for, read from a few keys of the form files and found by a few
  * letters. */
 #include "spec_priv.h"
 
@@ -45,20 +45,36 @@ struct walk {
     struct choices fields; /* fields of work */
 };
 
-/* Bytes up to the line "sections:", "fields:" or "components:": most of a form is below, and the
- * list needs none of it. */
-static size_t head_length(const char *s, size_t n)
+/* Does the line at S begin one of the keys that the list is made of? */
+static bool wanted_key(const char *s, size_t n)
 {
-    static const char *const below[] = { "\nsections:", "\nfields:", "\ncomponents:" };
-    size_t len = n;
+    static const char *const keys[] = { "code:",     "name:",    "short_name:",
+                                        "initials:", "aliases:", "field_of_work:",
+                                        "fee_text:", "cases:",   "fees:" };
 
-    for (size_t i = 0; i < N_ELEMS(below); i++) {
-        const char *at = memmem(s, len, below[i], strlen(below[i]));
+    for (size_t i = 0; i < N_ELEMS(keys); i++)
+        if (n >= strlen(keys[i]) && memcmp(s, keys[i], strlen(keys[i])) == 0)
+            return true;
+    return false;
+}
 
-        if (at != NULL)
-            len = (size_t)(at - s) + 1;
+/* Only the blocks of those keys: nine tenths of a form are of no use to the list, and parsing them
+ * is what a start with thousands of forms would wait for. */
+static char *head_dup(const char *s, size_t n)
+{
+    struct strbuf out = STRBUF_INIT;
+    bool keep = false;
+
+    for (size_t at = 0, len; at < n; at += len) {
+        const char *line = s + at, *end = memchr(line, '\n', n - at);
+
+        len = end != NULL ? (size_t)(end - line) + 1 : n - at;
+        if (line[0] != ' ' && line[0] != '-' && line[0] != '#')
+            keep = wanted_key(line, len);
+        if (keep)
+            strbuf_add(&out, line, len);
     }
-    return len;
+    return strbuf_detach(&out);
 }
 
 /* "trong ngày" of the last case, the one that holds when no other does. */
@@ -176,15 +192,18 @@ static void add_file(struct walk *w, const char *path)
     size_t n;
 
     w->f->file = path;
-    char *s = read_file_dup(path, &n, w->f);
-    if (s != NULL && n <= YAML_MAX_BYTES)
-        head = yaml_parse(&arena, s, head_length(s, n), &quiet);
+    char *s = read_file_dup(path, &n, w->f), *top = NULL;
+    if (s != NULL && n <= YAML_MAX_BYTES) {
+        top = head_dup(s, n);
+        head = yaml_parse(&arena, top, strlen(top), &quiet);
+    }
     if (s != NULL && (node_str(head, "code") == NULL || node_str(head, "name") == NULL))
         head = yaml_parse(&arena, s, n, w->f); /* the whole, and its findings */
     if (head != NULL)
         add_entry(w, path, head);
     findings_release(&quiet);
     arena_release(&arena);
+    free(top);
     free(s);
 }
 
