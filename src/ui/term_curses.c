@@ -642,7 +642,7 @@ enum mc_rc term_open(const struct term_options *o, struct term **out, char *noti
 {
     static bool at_exit;
     TERMINAL *described = NULL;
-    const char *type;
+    const char *type = NULL;
     enum mc_rc rc;
 
     if (notice != NULL)
