@@ -140,3 +140,8 @@ enum mc_rc desk_by_code(struct desk *d, const char *code, int64_t *id, struct mc
         *id = found;
     return rc;
 }
+
+enum mc_rc desk_dossier(struct desk *d, int64_t id, struct dossier *out, struct mc_err *err)
+{
+    return dossier_read(d->store, id, out, err);
+}

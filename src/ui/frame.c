@@ -14,6 +14,33 @@ void draw_marker(struct canvas *cv, int row, int col, bool focus)
         canvas_cursor(cv, row, col);
 }
 
+int draw_wrapped(struct canvas *cv, int row, int col, int cols, int lines, enum style s,
+                 const char *text)
+{
+    int used = 0;
+
+    while (*text != '\0' && used < lines) {
+        char line[512];
+        size_t n = utf8_clip(text, cols, NULL);
+
+        if (used == lines - 1 || text[n] == '\0') {
+            canvas_field(cv, row + used++, col, cols, s, text, false);
+            break;
+        }
+        while (n > 0 && text[n] != ' ')
+            n--;
+        if (n == 0 || n >= sizeof line)
+            n = utf8_clip(text, cols, NULL);
+        if (n == 0 || n >= sizeof line)
+            break;
+        memcpy(line, text, n);
+        line[n] = '\0';
+        canvas_text(cv, row + used++, col, s, line);
+        text += n + strspn(text + n, " ");
+    }
+    return used;
+}
+
 /* Office, user, hour: as much as fits beside the title's LEFT columns. */
 static void title_right(const struct ui *ui, struct canvas *cv, int left)
 {

@@ -28,12 +28,19 @@ static void title(const void *st, char *out)
     snprintf(out, 96, "Việc");
 }
 
+/* The whole reason of the chosen line, where its own line had to be cut. */
+static void draw_reason(const struct panel *p, struct canvas *cv, int row, int cols)
+{
+    if (p->at < p->n && p->deed[p->at].why[0] != '\0')
+        draw_wrapped(cv, row, 4, cols, 2, STYLE_DUE, p->deed[p->at].why);
+}
+
 static void draw(const void *st, struct canvas *cv, const struct area *a)
 {
     const struct panel *p = st;
     char head[200];
-    int most = a->last - a->first - 1, lines = (int)p->n < most - 2 ? (int)p->n : most - 2;
-    int rows = lines + 3, top = a->last - rows + 1, cols = a->cols - 2;
+    int most = a->last - a->first - 1, lines = (int)p->n < most - 4 ? (int)p->n : most - 4;
+    int rows = lines + 5, top = a->last - rows + 1, cols = a->cols - 2;
     size_t from = p->at >= (size_t)lines ? p->at - (size_t)lines + 1 : 0;
 
     snprintf(head, sizeof head, "Việc làm được%s%s", p->subject[0] ? " với " : " ở đây",
@@ -50,7 +57,9 @@ static void draw(const void *st, struct canvas *cv, const struct area *a)
         canvas_field(cv, top + 1 + i, 12, cols - 13, d->why[0] ? STYLE_PAUSED : STYLE_BODY, line,
                      false);
     }
-    canvas_text(cv, top + rows - 2, 4, STYLE_BODY, "bấm phím, hoặc ↑↓ rồi Enter · Esc thôi");
+    draw_reason(p, cv, top + rows - 4, cols - 4);
+    canvas_field(cv, top + rows - 2, 4, cols - 4, STYLE_HINT,
+                 "bấm phím, hoặc ↑↓ rồi Enter · Esc thôi", false);
 }
 
 static void act(void *st, struct ui *ui, enum action a, const struct key *k)

@@ -180,7 +180,6 @@ static void load(struct queue_state *q, struct ui *ui)
 
     q->version = desk_version(ui->desk);
     q->minute = desk_now(ui->desk) / 60;
-    q->role = ui->desk->me.role;
     load_folders(q, ui);
     lines_clear(q);
     if (q->n_folders > 0 && ui->desk->queues.queue[q->index[q->folder]].drafts)
@@ -368,11 +367,23 @@ static void act(void *st, struct ui *ui, enum action a, const struct key *k)
     }
 }
 
+/* The chosen dossier folded, kept until another is asked about or it has moved on. */
+static const struct dossier *known(struct queue_state *q, struct ui *ui, const struct queue_line *l)
+{
+    if (q->known.id != l->id || q->known.version != l->row.version) {
+        dossier_release(&q->known);
+        q->known = (struct dossier)DOSSIER_INIT;
+        if (desk_dossier(ui->desk, l->id, &q->known, NULL) != MC_OK)
+            return NULL;
+    }
+    return &q->known;
+}
+
 static const char *why_not(void *st, struct ui *ui, enum action a, char *why)
 {
     struct queue_line *l = queue_current(st);
     enum command c = action_command(a);
-    struct view v = { 0 };
+    const struct dossier *d;
 
     if (a == ACT_RECEIVE && ui->desk->me.role != ROLE_COUNTER)
         return "việc của bàn tiếp nhận";
@@ -382,11 +393,9 @@ static const char *why_not(void *st, struct ui *ui, enum action a, char *why)
         return "chưa chọn hồ sơ";
     if (c == CMD_COUNT)
         return "";
-    if (desk_view(ui->desk, l->id, &v, NULL) != MC_OK)
+    if ((d = known(st, ui, l)) == NULL)
         return "không đọc được hồ sơ";
-    desk_why_not(ui->desk, &v.dossier, c, why);
-    view_release(&v);
-    return why;
+    return desk_why_not(ui->desk, d, c, why);
 }
 
 /* A scan anywhere in the queue: a slip opens its dossier, a card waits in the tray for F4 unless a
@@ -486,6 +495,7 @@ static void release(void *st)
     struct queue_state *q = st;
 
     lines_clear(q);
+    dossier_release(&q->known);
     free(q->line);
     free(q->shown);
     free(q);
@@ -511,6 +521,7 @@ void queue_open(struct ui *ui)
     struct queue_state *q = xcalloc(1, sizeof *q);
 
     q->preview = SIZE_MAX;
+    q->known = (struct dossier)DOSSIER_INIT;
     if (ui->depth > 0)
         ui_replace(ui, &queue_ops, q); /* login makes room for home */
     else

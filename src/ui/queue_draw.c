@@ -149,6 +149,34 @@ static void preview_dossier(const struct queue_line *l, struct canvas *cv, int r
         canvas_field(cv, row + i, col, cols, STYLE_BODY, text[i], false);
 }
 
+/* The same, a fact a line, for the pane beside the list. */
+static void preview_side(const struct queue_line *l, struct canvas *cv, int row, int col, int cols)
+{
+    const struct dossier_row *r = &l->row;
+    size_t id_len = strlen(str_or(r->applicant_id));
+    char text[10][512], when[32], money[32];
+    int n = 0;
+
+    snprintf(text[n++], sizeof *text, "%s %s", l->tail, l->procedure);
+    snprintf(text[n++], sizeof *text, "%s %s", l->due.mark, l->due.text);
+    text[n++][0] = '\0';
+    snprintf(text[n++], sizeof *text, "%s", l->name);
+    if (id_len >= 4)
+        snprintf(text[n++], sizeof *text, "Số định danh …%s", r->applicant_id + id_len - 4);
+    if (str_or(r->phone)[0] != '\0')
+        snprintf(text[n++], sizeof *text, "ĐT %s", r->phone);
+    if (r->received_at != 0)
+        snprintf(text[n++], sizeof *text, "Nhận %s", vn_time(r->received_at, when));
+    if (r->due_at != 0)
+        snprintf(text[n++], sizeof *text, "Hẹn %s", vn_time(r->due_at, when));
+    snprintf(text[n++], sizeof *text, "%s%s%s", state_vi(r->state),
+             str_or(r->step_name)[0] ? ": " : "", str_or(r->step_name));
+    snprintf(text[n++], sizeof *text, "Giấy tờ %d/%d đã số hóa, %d dùng lại. Phí: %s", r->papers,
+             r->components, r->reused, r->fee ? money_vi(r->fee, money) : "miễn");
+    for (int i = 0; i < n; i++)
+        row += text[i][0] ? draw_wrapped(cv, row, col, cols, 2, STYLE_BODY, text[i]) : 1;
+}
+
 static void draw_preview(const struct queue_state *q, struct canvas *cv, int row, int col, int cols,
                          int lines)
 {
@@ -163,6 +191,16 @@ static void draw_preview(const struct queue_state *q, struct canvas *cv, int row
     } else {
         preview_dossier(l, cv, row, col, cols, lines);
     }
+}
+
+static void draw_side(const struct queue_state *q, struct canvas *cv, int row, int col, int cols)
+{
+    const struct queue_line *l = q->preview < q->n_shown ? &q->line[q->shown[q->preview]] : NULL;
+
+    if (l != NULL && l->draft == 0)
+        preview_side(l, cv, row, col, cols);
+    else
+        draw_preview(q, cv, row, col, cols, 5);
 }
 
 static void draw_context(const struct queue_state *q, struct canvas *cv, const struct area *a)
@@ -229,6 +267,6 @@ void queue_draw(const void *st, struct canvas *cv, const struct area *a)
     } else if (side) {
         for (int row = a->first; row <= a->last; row++)
             canvas_text(cv, row, right, STYLE_BODY, "│");
-        draw_preview(q, cv, a->first, right + 2, a->cols - right - 3, 5);
+        draw_side(q, cv, a->first, right + 2, a->cols - right - 3);
     }
 }

@@ -34,8 +34,7 @@ struct queue_state {
     int64_t minute;         /* of the due labels */
     size_t preview;         /* shown line whose preview is drawn, or SIZE_MAX */
     int64_t moved_ms;       /* last key */
-    enum role role;
-    char day[32];
+    struct dossier known;   /* folded for the panel's reasons; id 0: none */
 };
 
 /* The line under the cursor, or NULL. */

@@ -10,6 +10,11 @@
 /* "> " with the hardware cursor beside it on the focused line, two spaces elsewhere. */
 void draw_marker(struct canvas *cv, int row, int col, bool focus);
 
+/* TEXT over at most LINES rows of COLS columns, broken at spaces; the last row is cut with "…".
+ * Returns how many rows it took. */
+int draw_wrapped(struct canvas *cv, int row, int col, int cols, int lines, enum style s,
+                 const char *text);
+
 /* One line of actions bound in a screen and everywhere: for panel, palette and help. */
 struct deed {
     enum action act;

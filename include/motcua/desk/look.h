@@ -22,6 +22,9 @@ int64_t desk_version(struct desk *d);
 /* "0042" -> the id, for the newest open dossier with that tail; full codes and N-numbers too. */
 enum mc_rc desk_by_code(struct desk *d, const char *code, int64_t *id, struct mc_err *err);
 
+/* The dossier folded from its events, and nothing else (no presence). */
+enum mc_rc desk_dossier(struct desk *d, int64_t id, struct dossier *out, struct mc_err *err);
+
 /* One line of the way of a dossier. */
 struct way_line {
     int64_t at;
