@@ -154,7 +154,7 @@ enum mc_rc desk_act(struct desk *d, int64_t id, enum command c, const struct act
             inbox_done(d, it.in->file);
     }
     doing_release(&it);
-    return rc;
+    return desk_said(rc, err);
 }
 
 /* ---- asking without doing ---- */

@@ -271,6 +271,25 @@ static enum mc_rc clock_check(struct desk *d, struct mc_err *err)
                    vn_time(desk_now(d), now), vn_time(last, then));
 }
 
+enum mc_rc desk_said(enum mc_rc rc, struct mc_err *err)
+{
+    struct mc_err was;
+    long holder = 0;
+
+    if (err == NULL || (rc != MC_IO && rc != MC_BUSY))
+        return rc;
+    was = *err;
+    if (rc == MC_BUSY && sscanf(was.msg, "process %ld", &holder) == 1)
+        return mc_fail(err, rc,
+                       "Tiến trình %ld đang ghi dữ liệu. Chưa ghi gì, chữ đã gõ vẫn giữ. Đợi một "
+                       "lát rồi làm lại",
+                       holder);
+    return mc_fail(err, rc,
+                   "Chưa ghi được, chữ đã gõ vẫn giữ. Làm lại, vẫn vậy thì báo người "
+                   "quản trị (%s)",
+                   was.msg);
+}
+
 enum mc_rc desk_begin(struct desk *d, struct mc_err *err)
 {
     if (d->me.name == NULL)

@@ -8,6 +8,9 @@
 
 /* Somebody is logged in and the clock is sane; then a write of the main file is open. */
 enum mc_rc desk_begin(struct desk *d, struct mc_err *err);
+/* RC; when the store failed, its English detail becomes the end of a sentence for the clerk.  For
+ * the last line of a use case that writes. */
+enum mc_rc desk_said(enum mc_rc rc, struct mc_err *err);
 
 char *desk_user_full_dup(struct desk *d, const char *name); /* the name itself when unknown */
 

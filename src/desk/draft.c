@@ -32,7 +32,7 @@ enum mc_rc reception_save(struct desk *d, struct reception *r, struct mc_err *er
     free(line);
     free(title);
     json_decref(j);
-    return rc;
+    return desk_said(rc, err);
 }
 
 enum mc_rc reception_resume(struct desk *d, int64_t draft, struct reception *out,

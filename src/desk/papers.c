@@ -127,9 +127,7 @@ enum mc_rc store_file(struct desk *d, const char *path, struct stored_file *f, s
         return mc_fail(err, rc, "%s: tệp quá 64 MB. Quét lại ở 200 hoặc 300 dpi", path);
     if (rc == MC_INVALID)
         return mc_fail(err, rc, "%s: tệp trống hoặc không phải PDF, ảnh JPEG, PNG, TIFF", path);
-    if (rc != MC_OK)
-        return mc_fail(err, rc, "%s: chưa lưu được giấy tờ (%s)", path, why.msg);
-    return MC_OK;
+    return rc == MC_OK ? rc : mc_fail(err, rc, "%s", why.msg);
 }
 
 enum mc_rc stored_files_add(struct desk *d, const struct reception *r, struct stored_files *out,
@@ -234,5 +232,5 @@ enum mc_rc desk_paper_add(struct desk *d, const struct paper_input *in, char has
         inbox_done(d, in->path);
     }
     free(f.media);
-    return rc;
+    return desk_said(rc, err);
 }

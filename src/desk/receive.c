@@ -390,7 +390,7 @@ static enum mc_rc take_in(struct desk *d, struct reception *r, const struct revi
     tidy(&in);
 out:
     stored_files_release(&files);
-    return rc;
+    return desk_said(rc, err);
 }
 
 static enum mc_rc receive_with(struct desk *d, struct reception *r, struct dossier *ds,

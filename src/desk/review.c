@@ -104,6 +104,15 @@ static const struct component_def *definition(const struct form *form, const cha
     return NULL;
 }
 
+/* Names in forms are whole sentences at times: enough of one to know which, and the rest of the
+ * line for what to do. */
+static char *short_name_dup(const char *name)
+{
+    size_t n = utf8_clip(name, 60, NULL);
+
+    return xasprintf("%.*s%s", (int)n, name, name[n] != '\0' ? "…" : "");
+}
+
 /* A paper taken from the store must be the applicant's own and still hold. */
 static enum mc_rc check_reuse(struct desk *d, struct problem_list *l, const struct reception *r,
                               const struct reception_component *c, const char *name,
@@ -161,22 +170,23 @@ static enum mc_rc check_component(struct desk *d, struct problem_list *l, const 
     const struct component_def *def = definition(form, c->id);
     enum mc_rc rc = MC_OK;
 
-    if (def == NULL) {
-        if (reception_component_there(c))
-            add_problem(l, true, "%s: thủ tục này không có giấy tờ này", c->id);
+    if (def == NULL && reception_component_there(c))
+        add_problem(l, true, "%s: thủ tục này không có giấy tờ này", c->id);
+    if (def == NULL || !c->relevant)
         return MC_OK;
-    }
-    if (!c->relevant)
-        return MC_OK;
+    char *name = short_name_dup(def->name);
     if (c->required && !reception_component_there(c)) {
         (*missing)++;
-        add_problem(l, true, "Thiếu giấy tờ: %s", def->name);
+        add_problem(l, true, "Thiếu giấy tờ: %s", name);
     } else if (c->required && only_seen(c, def)) {
-        add_problem(l, true, "%s: quét bản này, hoặc ghi lý do chưa số hóa", def->name);
+        add_problem(l, true, "%s: quét bản này, hoặc ghi lý do chưa số hóa", name);
     }
     if (c->reuse != NULL)
-        rc = check_reuse(d, l, r, c, def->name, err);
-    return rc == MC_OK ? check_digitized(d, l, c, def->name, err) : rc;
+        rc = check_reuse(d, l, r, c, name, err);
+    if (rc == MC_OK)
+        rc = check_digitized(d, l, c, name, err);
+    free(name);
+    return rc;
 }
 
 /* ---- what follows ---- */
