@@ -118,6 +118,16 @@ bool edit_key(struct edit *e, const struct key *k)
     }
 }
 
+void edit_unscan(struct edit *e, const struct key *scan)
+{
+    size_t n = 0;
+
+    for (int i = 0; i < scan->early; i++) /* a scan's text starts with what went out early */
+        n = utf8_next(scan->text, n);
+    if (n > 0 && e->at >= n && memcmp(e->text + e->at - n, scan->text, n) == 0)
+        erase(e, e->at - n, e->at);
+}
+
 /* First byte to show so that the cursor is within COLS columns. */
 static size_t window(const char *text, size_t at, int cols)
 {

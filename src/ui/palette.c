@@ -81,6 +81,12 @@ static void draw(const void *st, struct canvas *cv, const struct area *a)
     canvas_right(cv, top + rows - 2, left + cols - 2, STYLE_BODY, count);
 }
 
+static bool typing(const void *st)
+{
+    (void)st;
+    return true;
+}
+
 static bool key(void *st, struct ui *ui, const struct key *k)
 {
     struct palette *p = st;
@@ -118,6 +124,7 @@ static const struct screen_ops palette_ops = {
     .title = title,
     .draw = draw,
     .key = key,
+    .typing = typing,
     .act = act,
     .release = free,
 };

@@ -434,6 +434,11 @@ static void scanned(struct queue_state *q, struct ui *ui, const struct key *k)
     free(text);
 }
 
+static bool typing(const void *st)
+{
+    return ((const struct queue_state *)st)->filtering;
+}
+
 static bool filter_key(struct queue_state *q, struct ui *ui, const struct key *k)
 {
     if (k->sym == KEY_ENTER || k->sym == KEY_DOWN) {
@@ -459,6 +464,8 @@ static bool key(void *st, struct ui *ui, const struct key *k)
 
     q->moved_ms = 0;
     if (k->sym == KEY_SCAN) {
+        if (q->filtering)
+            edit_unscan(&q->filter, k);
         scanned(q, ui, k);
         return true;
     }
@@ -509,6 +516,7 @@ static const struct screen_ops queue_ops = {
     .draw = queue_draw,
     .subject = subject,
     .key = key,
+    .typing = typing,
     .act = act,
     .why_not = why_not,
     .resume = resume,

@@ -54,7 +54,10 @@ static bool step(struct ui *ui, struct decoder *dec)
     bool any = false;
 
     while (!ui->quit && !ui->logged_out && decoder_next(dec, clock_mono_ms(), &k)) {
-        ui_key(ui, &k);
+        if (k.sym == KEY_SCAN && !k.sure && ui_typing(ui))
+            decoder_retype(dec, &k); /* a number typed ahead over a slow line comes just so */
+        else
+            ui_key(ui, &k);
         any = true;
     }
     return any;

@@ -107,12 +107,11 @@ void ui_saved(struct ui *ui)
     snprintf(ui->saved, sizeof ui->saved, "Nháp lưu %02d:%02d", c.hour, c.minute);
 }
 
-const char *ui_why_not(struct ui *ui, enum action a, char *why)
+const char *ui_why_not(struct ui *ui, enum action a, char *room)
 {
     struct screen *s = ui_top(ui);
 
-    why[0] = '\0';
-    return s->ops->why_not != NULL ? s->ops->why_not(s->st, ui, a, why) : why;
+    return s->ops->why_not != NULL ? s->ops->why_not(s->st, ui, a, room) : "";
 }
 
 static void hint(struct ui *ui, const struct key *k)
@@ -174,9 +173,10 @@ static void act(struct ui *ui, enum action a, const struct key *k)
 
 void ui_do(struct ui *ui, enum action a)
 {
-    char why[256];
+    char room[256];
+    const char *why = ui_why_not(ui, a, room);
 
-    if (*ui_why_not(ui, a, why) != '\0')
+    if (*why != '\0')
         ui_fail(ui, "%s", why);
     else
         act(ui, a, NULL);
@@ -238,6 +238,13 @@ text:
             ui->message[0] = '\0';
         act(ui, a, k);
     }
+}
+
+bool ui_typing(struct ui *ui)
+{
+    struct screen *s = ui_top(ui);
+
+    return s->ops->typing != NULL && s->ops->typing(s->st);
 }
 
 int ui_tick(struct ui *ui, int64_t mono_ms)

@@ -22,6 +22,8 @@ void edit_set(struct edit *e, const char *text); /* cursor at the end */
 /* A key of text editing: characters, Backspace, Delete, ← → Home End, Ctrl+U, paste (line breaks
  * become spaces).  True when used. */
 bool edit_key(struct edit *e, const struct key *k);
+/* A scan arrived whose first characters were already typed into E: take them out again. */
+void edit_unscan(struct edit *e, const struct key *scan);
 /* Draw "[text    ]" at (ROW, COL) with COLS columns between the brackets; scrolls so that the
  * cursor is in sight; puts the hardware cursor there when FOCUS. */
 void edit_draw(const struct edit *e, struct canvas *cv, int row, int col, int cols, bool focus);

@@ -31,6 +31,9 @@ struct screen_ops {
     void (*subject)(const void *st, char *out);
     /* A key before the tables, for text fields: true when used.  May be NULL. */
     bool (*key)(void *st, struct ui *ui, const struct key *k);
+    /* Does a text field have the focus?  Then a scan that only looks like one by its speed is typed
+     * into it; NULL: never. */
+    bool (*typing)(const void *st);
     void (*act)(void *st, struct ui *ui, enum action a, const struct key *k);
     /* "" when possible, else the reason, for panel and palette; NULL: everything bound is possible.
      */
@@ -85,7 +88,9 @@ void ui_saved(struct ui *ui);
 
 void ui_key(struct ui *ui, const struct key *k); /* one key on its way */
 void ui_do(struct ui *ui, enum action a);        /* an action chosen in panel, palette or menu */
-const char *ui_why_not(struct ui *ui, enum action a, char *why);
+/* "" when A is possible, else the reason: the result, perhaps in ROOM (256 bytes). */
+const char *ui_why_not(struct ui *ui, enum action a, char *room);
+bool ui_typing(struct ui *ui);                  /* a text field has the focus */
 void ui_draw(struct ui *ui, struct canvas *cv); /* the whole frame */
 int ui_tick(struct ui *ui, int64_t mono_ms);
 void ui_rescue(struct ui *ui);

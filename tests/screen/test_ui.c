@@ -1,0 +1,394 @@
+/* ui: text fields, the way of a key to an action, palette, panel and the frame, without a terminal.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "motcua/base/mem.h"
+#include "motcua/base/utf8.h"
+#include "motcua/ui/field.h"
+#include "motcua/ui/ui.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct key ch(uint32_t cp)
+{
+    return (struct key){ .sym = KEY_CHAR, .cp = cp };
+}
+
+static struct key sym(enum key_sym s)
+{
+    return (struct key){ .sym = s };
+}
+
+static void type(struct edit *e, const char *s)
+{
+    uint32_t cp;
+
+    for (size_t at = 0, n = strlen(s); at < n;) {
+        at += utf8_decode(s + at, n - at, &cp);
+        struct key k = cp == '\b' ? sym(KEY_BACKSPACE) : ch(cp);
+        assert_true(edit_key(e, &k));
+    }
+}
+
+/* ---- text fields ---- */
+
+static void test_typing_programs_are_obeyed(void **state)
+{
+    struct edit e = { 0 };
+
+    (void)state;
+    type(&e, "vie\bêt"); /* a typing program takes a letter back and sends another */
+    assert_string_equal(e.text, "viêt");
+    type(&e, "\b\bệt");
+    assert_string_equal(e.text, "việt");
+    edit_set(&e, "e\xcc\x82\xcc\x81"); /* combining marks: one Backspace one code point */
+    type(&e, "\b");
+    assert_string_equal(e.text, "e\xcc\x82");
+    type(&e, "\b\b\b\b");
+    assert_string_equal(e.text, "");
+}
+
+static void test_arrows_move_by_letters(void **state)
+{
+    struct edit e = { 0 };
+    struct key left = sym(KEY_LEFT), home = sym(KEY_HOME), del = sym(KEY_DELETE);
+
+    (void)state;
+    edit_set(&e, "ae\xcc\x82z");
+    edit_key(&e, &left);
+    assert_int_equal(e.at, 4);
+    edit_key(&e, &left);
+    assert_int_equal(e.at, 1);
+    edit_key(&e, &del);
+    assert_string_equal(e.text, "az");
+    edit_key(&e, &home);
+    type(&e, "Đ");
+    assert_string_equal(e.text, "Đaz");
+}
+
+static void test_a_proposal_is_replaced_by_typing(void **state)
+{
+    struct edit e = { 0 };
+    struct key end = sym(KEY_END);
+
+    (void)state;
+    edit_set(&e, "Kinh");
+    e.fresh = true;
+    type(&e, "T");
+    assert_string_equal(e.text, "T");
+    edit_set(&e, "Kinh");
+    e.fresh = true;
+    edit_key(&e, &end); /* moved into it: then it is edited */
+    type(&e, "h");
+    assert_string_equal(e.text, "Kinhh");
+}
+
+static void test_digit_fields_refuse_letters(void **state)
+{
+    struct edit e = { .digits = true };
+
+    (void)state;
+    type(&e, "0a3b8");
+    assert_string_equal(e.text, "038");
+    assert_int_equal(e.denied, 2);
+}
+
+static void test_paste_is_one_line(void **state)
+{
+    struct edit e = { 0 };
+    struct key k = { .sym = KEY_PASTE, .text = "a\r\nb\tc\x1b[31m\xff", .len = 12 };
+
+    (void)state;
+    assert_true(edit_key(&e, &k));
+    assert_string_equal(e.text, "a  b c[31m");
+}
+
+static void test_a_field_never_overflows(void **state)
+{
+    struct edit e = { 0 };
+
+    (void)state;
+    for (int i = 0; i < 3 * FIELD_BYTES; i++)
+        type(&e, "ế");
+    assert_true(e.len < FIELD_BYTES && utf8_valid(e.text, e.len));
+}
+
+static void test_a_scan_takes_back_what_was_typed_early(void **state)
+{
+    struct edit e = { 0 };
+    struct key scan = { .sym = KEY_SCAN, .text = "038190000731|x", .len = 14, .early = 3 };
+
+    (void)state;
+    type(&e, "ab038");
+    edit_unscan(&e, &scan);
+    assert_string_equal(e.text, "ab");
+    edit_unscan(&e, &scan); /* not there: nothing is taken */
+    assert_string_equal(e.text, "ab");
+}
+
+static void test_a_long_field_shows_its_cursor(void **state)
+{
+    struct edit e = { 0 };
+    struct canvas *cv = canvas_new(1, 20);
+    int row, col;
+
+    (void)state;
+    edit_set(&e, "Nguyễn Thị Hồng Nhung ở thôn 3");
+    edit_draw(&e, cv, 0, 0, 10, true);
+    canvas_get_cursor(cv, &row, &col);
+    assert_in_range(col, 1, 10);
+    char *text = canvas_text_dup(cv);
+    assert_string_equal(text, "[ ở thôn 3 ]\n");
+    free(text);
+    canvas_free(cv);
+}
+
+/* ---- keys to actions ---- */
+
+static const struct key_bind some_keys[] = {
+    { KEY_CHAR, 'm', ACT_OPEN }, { KEY_CHAR, 'd', ACT_NOTE }, { KEY_F4, 0, ACT_RECEIVE }, KEYS_END
+};
+
+static void test_letters_survive_typing_programs(void **state)
+{
+    struct key k = ch('M');
+    char name[16];
+
+    (void)state;
+    assert_int_equal(action_of(some_keys, &k), ACT_OPEN);
+    k = ch(0x111); /* đ */
+    assert_int_equal(action_of(some_keys, &k), ACT_NOTE);
+    k = ch(0x1ebf); /* ế is e, bound to nothing */
+    assert_int_equal(action_of(some_keys, &k), ACT_NONE);
+    assert_string_equal(action_key(some_keys, ACT_RECEIVE, name), "F4");
+    assert_string_equal(action_key(some_keys, ACT_QUIT, name), "");
+    assert_string_equal(action_key(global_keys, ACT_REDRAW, name), "Ctrl+L");
+}
+
+/* A screen that remembers what it was asked to do. */
+struct probe {
+    enum action last;
+    int n, released;
+    bool field; /* takes characters as text */
+};
+static struct probe probe;
+
+static void probe_title(const void *st, char *out)
+{
+    (void)st;
+    snprintf(out, 96, "Thử");
+}
+
+static void probe_draw(const void *st, struct canvas *cv, const struct area *a)
+{
+    (void)st;
+    canvas_text(cv, a->first, 0, STYLE_BODY, "nội dung");
+}
+
+static bool probe_key(void *st, struct ui *ui, const struct key *k)
+{
+    (void)ui;
+    return ((struct probe *)st)->field && k->sym == KEY_CHAR;
+}
+
+static void probe_act(void *st, struct ui *ui, enum action a, const struct key *k)
+{
+    struct probe *p = st;
+
+    (void)ui;
+    (void)k;
+    p->last = a;
+    p->n++;
+}
+
+static const char *probe_why(void *st, struct ui *ui, enum action a, char *why)
+{
+    (void)st;
+    (void)ui;
+    (void)why;
+    return a == ACT_NOTE ? "chưa tới lượt" : "";
+}
+
+static void probe_release(void *st)
+{
+    ((struct probe *)st)->released++;
+}
+
+static const struct screen_ops probe_ops = {
+    .name = "probe",
+    .keys = some_keys,
+    .title = probe_title,
+    .draw = probe_draw,
+    .key = probe_key,
+    .act = probe_act,
+    .why_not = probe_why,
+    .release = probe_release,
+};
+
+static struct desk desk = { .training = true, .fixed_now = 1795244700 };
+
+static void begin(struct ui *ui)
+{
+    probe = (struct probe){ 0 };
+    ui_init(ui, &desk, 24, 80);
+    ui_push(ui, &probe_ops, &probe);
+}
+
+static void press(struct ui *ui, struct key k)
+{
+    ui_key(ui, &k);
+}
+
+static char *screen(struct ui *ui)
+{
+    struct canvas *cv = canvas_new(ui->rows, ui->cols);
+
+    ui_draw(ui, cv);
+    char *text = canvas_text_dup(cv);
+    canvas_free(cv);
+    return text;
+}
+
+static void assert_shows(struct ui *ui, const char *want)
+{
+    char *text = screen(ui);
+
+    if (strstr(text, want) == NULL)
+        fail_msg("\"%s\" is not on the screen:\n%s", want, text);
+    free(text);
+}
+
+static void test_text_fields_come_before_letters(void **state)
+{
+    struct ui ui;
+
+    (void)state;
+    begin(&ui);
+    press(&ui, ch('m'));
+    assert_int_equal(probe.last, ACT_OPEN);
+    probe.field = true;
+    press(&ui, ch('m'));
+    press(&ui, ch('.')); /* text too: no panel */
+    assert_int_equal(probe.n, 1);
+    assert_int_equal(ui.depth, 1);
+    press(&ui, sym(KEY_F4));
+    assert_int_equal(probe.last, ACT_RECEIVE);
+    ui_release(&ui);
+    assert_int_equal(probe.released, 1);
+}
+
+static void test_palette_finds_without_accents(void **state)
+{
+    struct ui ui;
+
+    (void)state;
+    begin(&ui);
+    press(&ui, (struct key){ .sym = KEY_CTRL, .cp = 'K' });
+    assert_shows(&ui, "Tiếp nhận hồ sơ mới");
+    for (const char *s = "tiep nhan"; *s != '\0'; s++)
+        press(&ui, ch((unsigned char)*s));
+    assert_shows(&ui, "1/");
+    press(&ui, sym(KEY_ENTER));
+    assert_int_equal(ui.depth, 1);
+    assert_int_equal(probe.last, ACT_RECEIVE);
+    ui_release(&ui);
+}
+
+static void test_panel_shows_what_cannot_be_done(void **state)
+{
+    struct ui ui;
+
+    (void)state;
+    begin(&ui);
+    press(&ui, ch('.'));
+    assert_shows(&ui, "Ghi chú (chưa tới lượt)");
+    press(&ui, ch('d')); /* its own key: refused with the reason */
+    assert_int_equal(probe.n, 0);
+    assert_string_equal(ui.message, "chưa tới lượt");
+    press(&ui, ch('.'));
+    press(&ui, ch('m'));
+    assert_int_equal(probe.last, ACT_OPEN);
+    ui_release(&ui);
+}
+
+static void test_help_lists_every_key(void **state)
+{
+    struct ui ui;
+
+    (void)state;
+    begin(&ui);
+    press(&ui, sym(KEY_F1));
+    assert_shows(&ui, "Trợ giúp: Thử");
+    for (const struct key_bind *b = some_keys; b->act != ACT_NONE; b++)
+        assert_shows(&ui, action_help(b->act));
+    press(&ui, sym(KEY_ESC));
+    assert_int_equal(ui.depth, 1);
+    ui_release(&ui);
+}
+
+static void test_every_size_is_drawn(void **state)
+{
+    struct ui ui;
+
+    (void)state;
+    begin(&ui);
+    for (ui.rows = 1; ui.rows <= 42; ui.rows++)
+        for (ui.cols = 1; ui.cols <= 130; ui.cols += ui.cols < 50 ? 1 : 9)
+            free(screen(&ui));
+    ui.rows = 14;
+    ui.cols = 80;
+    assert_shows(&ui, "Màn hình nhỏ quá, cần ít nhất 40x15");
+    ui.rows = 15;
+    ui.cols = 40;
+    assert_shows(&ui, "nội dung");
+    assert_shows(&ui, "HỌC");
+    ui_release(&ui);
+}
+
+static void test_unknown_keys_do_nothing(void **state)
+{
+    struct ui ui;
+
+    (void)state;
+    begin(&ui);
+    for (uint32_t c = 'a'; c <= 'z'; c++)
+        if (c != 'm' && c != 'd')
+            press(&ui, ch(c));
+    press(&ui, (struct key){ .sym = KEY_PASTE, .text = "m", .len = 1 });
+    press(&ui, (struct key){ .sym = KEY_CTRL, .cp = 'Z' });
+    press(&ui, (struct key){ .sym = KEY_CTRL, .cp = 'C' }); /* a hint, nothing else */
+    assert_int_equal(probe.n, 0);
+    assert_false(ui.quit);
+    assert_int_equal(ui.depth, 1);
+    ui_release(&ui);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_typing_programs_are_obeyed),
+        cmocka_unit_test(test_arrows_move_by_letters),
+        cmocka_unit_test(test_a_proposal_is_replaced_by_typing),
+        cmocka_unit_test(test_digit_fields_refuse_letters),
+        cmocka_unit_test(test_paste_is_one_line),
+        cmocka_unit_test(test_a_field_never_overflows),
+        cmocka_unit_test(test_a_scan_takes_back_what_was_typed_early),
+        cmocka_unit_test(test_a_long_field_shows_its_cursor),
+        cmocka_unit_test(test_letters_survive_typing_programs),
+        cmocka_unit_test(test_text_fields_come_before_letters),
+        cmocka_unit_test(test_palette_finds_without_accents),
+        cmocka_unit_test(test_panel_shows_what_cannot_be_done),
+        cmocka_unit_test(test_help_lists_every_key),
+        cmocka_unit_test(test_every_size_is_drawn),
+        cmocka_unit_test(test_unknown_keys_do_nothing),
+    };
+
+    return cmocka_run_group_tests_name("ui", tests, NULL, NULL);
+}
