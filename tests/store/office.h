@@ -31,7 +31,7 @@ static const struct rules office_rules = { .id = "thử",
                                            .close_after_days = 15 };
 
 struct request {
-    const char *id, *name, *birth, *phone, *procedure, *procedure_name;
+    const char *id, *name, *birth, *phone, *procedure, *procedure_name, *request_id;
     int64_t at, due;
     bool keep; /* register only */
 };
@@ -102,6 +102,7 @@ static enum mc_rc office_take(struct store *s, const struct request *q, int64_t 
     json_put(facts, "procedure", q->procedure ? q->procedure : "1.001193");
     json_put(facts, "procedure_name", q->procedure_name ? q->procedure_name : "Đăng ký khai sinh");
     json_put(facts, "channel", "counter");
+    json_put(facts, "request_id", q->request_id);
     json_object_set_new(facts, "components", office_components());
     json_object_set_new(body, "applicant", office_person(q));
     json_object_set_new(body, "answers", json_pack("{s:{s:s}}", "ten", "value", "x"));
