@@ -133,6 +133,25 @@ static uint32_t cleaned(uint32_t cp, bool keep_lines)
     }
 }
 
+/* Characters that NFC and cleaning leave alone whatever stands beside them, as long as that is one
+ * of these too: no combining marks. */
+static bool stays(uint32_t cp)
+{
+    return (cp > 0x20 && cp < 0x7f) || (cp >= 0xc0 && cp <= 0x24f) ||
+           (cp >= 0x1ea0 && cp <= 0x1ef9) || (cp >= 0x2010 && cp <= 0x2026);
+}
+
+bool text_is_clean(const char *s, size_t n)
+{
+    uint32_t cp, last = ' ';
+
+    for (size_t at = 0, step; at < n; at += step, last = cp)
+        if ((step = utf8_decode(s + at, n - at, &cp)) == 0 ||
+            !(stays(cp) || (cp == ' ' && last != ' ')))
+            return false;
+    return n == 0 || last != ' ';
+}
+
 static char *clean(const char *s, size_t n, bool keep_lines)
 {
     utf8proc_uint8_t *nfc = NULL;
@@ -140,6 +159,8 @@ static char *clean(const char *s, size_t n, bool keep_lines)
     char enc[4];
     uint32_t cp;
 
+    if (text_is_clean(s, n))
+        return xstrndup(s, n);
     if (!utf8_valid(s, n))
         return NULL;
     utf8proc_ssize_t len = utf8proc_map((const utf8proc_uint8_t *)s, (utf8proc_ssize_t)n, &nfc,

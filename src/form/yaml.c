@@ -187,23 +187,6 @@ static int verbatim_column(const struct reader *r, const char *raw, const char *
     return (int)(from->column + quote) + 1;
 }
 
-/* Most scalars are keys and short words that cleaning would leave as they are: not asking Unicode
- * about their letters saves a tenth of a load. */
-static bool clean_already(const char *s, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (s[i] < 0x20 || s[i] > 0x7e || (s[i] == ' ' && (i == 0 || s[i - 1] == ' ')))
-            return false;
-    return n == 0 || s[n - 1] != ' ';
-}
-
-static char *cleaned_dup(const char *raw, size_t len, bool block)
-{
-    if (clean_already(raw, len))
-        return xstrndup(raw, len);
-    return block ? text_clean_lines_dup(raw, len) : text_clean_dup(raw, len);
-}
-
 static struct node *read_scalar(struct reader *r)
 {
     const char *raw = (const char *)r->event.data.scalar.value;
@@ -215,7 +198,7 @@ static struct node *read_scalar(struct reader *r)
     if (n == NULL)
         return NULL;
     refuse_extras(r, r->event.data.scalar.anchor, r->event.data.scalar.tag);
-    char *text = cleaned_dup(raw, len, block);
+    char *text = block ? text_clean_lines_dup(raw, len) : text_clean_dup(raw, len);
     n->quoted = style != YAML_PLAIN_SCALAR_STYLE;
     n->text = arena_strndup(r->arena, str_or(text), strlen(str_or(text)));
     if (n->text == NULL) {

@@ -14,6 +14,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <utf8proc.h>
 
 static void check_take(char *got, const char *want)
 {
@@ -39,10 +40,39 @@ static void test_clean(void **state)
     (void)state;
     check_take(text_clean_dup("  a\t\tb\x1b[31mc\r\n ", 13), "a b[31mc");
     check_take(text_clean_dup("e\xcc\x82\xcc\x81", 5), "ế");
-    check_take(text_clean_dup("a\xe2\x80\x8b" "b", 5), "ab");
+    check_take(text_clean_dup("a\xe2\x80\x8b"
+                              "b",
+                              5),
+               "ab");
     assert_null(text_clean_dup("\xff", 1));
     assert_null(text_clean_dup("\xc4", 1));
     check_take(text_clean_lines_dup("a \n\n b\n", 7), "a\n\nb");
+}
+
+/* The shortcut agrees with the long way for every character alone, doubled and between letters. */
+static void test_clean_shortcut(void **state)
+{
+    (void)state;
+    assert_true(text_is_clean("Đặng Thị Ỷ", strlen("Đặng Thị Ỷ")));
+    assert_true(text_is_clean("", 0));
+    assert_false(text_is_clean(" a", 2));
+    assert_false(text_is_clean("a ", 2));
+    assert_false(text_is_clean("a  b", 4));
+    assert_false(text_is_clean("e\xcc\x82", 3));
+    for (uint32_t cp = 1; cp < 0x3000; cp++) {
+        char one[16] = "a";
+        size_t n = 1 + utf8_encode(cp, one + 1);
+
+        n += utf8_encode(cp, one + n);
+        one[n++] = 'o';
+        one[n] = '\0';
+        if (!text_is_clean(one, n))
+            continue;
+        utf8proc_uint8_t *nfc = utf8proc_NFC((const utf8proc_uint8_t *)one);
+        assert_string_equal((char *)nfc, one);
+        assert_true(utf8_cp_width(cp) > 0);
+        free(nfc);
+    }
 }
 
 static void test_columns(void **state)
@@ -136,6 +166,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_fold),
         cmocka_unit_test(test_clean),
+        cmocka_unit_test(test_clean_shortcut),
         cmocka_unit_test(test_columns),
         cmocka_unit_test(test_dates),
         cmocka_unit_test(test_json),

@@ -43,6 +43,10 @@ char *text_clean_dup(const char *s, size_t n);
 /* The same, but keeps line breaks (for notes). */
 char *text_clean_lines_dup(const char *s, size_t n);
 
+/* True only when cleaning would give the N bytes at S back as they are; false says nothing.  Cheap:
+ * it knows the letters of Vietnamese and its neighbours by their ranges. */
+bool text_is_clean(const char *s, size_t n);
+
 /* Search key: lower case, no marks, d for đ, everything but letters and digits as one space.
  * "Đặng Thị Ỷ" gives "dang thi y".  The caller frees. */
 char *fold_dup(const char *s);
