@@ -391,10 +391,7 @@ static void load_all(struct loader *l, struct form *form, const struct node *roo
     check_expressions(l, form);
     if (l->f->n_errors != errors)
         return;
-    if ((form->resolved = resolved_text_dup(l, form, root)) == NULL) {
-        finding_error(l->f, 0, 0, "cannot be written as one line for keeping");
-        return;
-    }
+    form->resolved = resolved_text_dup(l, form, root);
     hash_bytes_hex(form->resolved, strlen(form->resolved), form->hash);
 }
 

@@ -102,6 +102,9 @@ void loader_lists(struct loader *l, const struct node *root)
     if ((l->local = loader_alloc(l, n, sizeof *l->local)) == NULL)
         return;
     for (const struct node *c = lists->child; c != NULL; c = c->next) {
+        if (l->lists != NULL && (strcmp(c->key, "papers") == 0 || strcmp(c->key, "fields") == 0))
+            finding_error(l->f, c->key_line, c->key_column,
+                          "list \"%s\" is shared, expected another name", c->key);
         l->local[l->n_local].id = c->key;
         choices_read(l, c, &l->local[l->n_local++]);
     }

@@ -1,88 +1,150 @@
 /* The resolved form as one line of JSON: the file's tree with the lists that it uses put inside.
- * JSON is YAML, so the pinned text is read again by the same reader, with no other file beside. */
+ * JSON is YAML, so the pinned text is read again by the same reader, with no other file beside.
+ * Written straight from the tree: the order of the file is the order on the screen. */
 #include "spec_priv.h"
 
-#include "motcua/base/json.h"
-
-#include <stdlib.h>
 #include <string.h>
 
-/* Numbers and truths stay bare, so that they are the same type when read again. */
-static json_t *scalar_json(const struct node *n)
+/* S is cleaned text: of the control characters only line breaks are left. */
+static void put_text(struct strbuf *out, const char *s)
 {
-    char *end;
+    strbuf_putc(out, '"');
+    for (;;) {
+        size_t plain = strcspn(s, "\"\\\n");
 
+        strbuf_add(out, s, plain);
+        s += plain;
+        if (*s == '\0')
+            break;
+        strbuf_putc(out, '\\');
+        strbuf_putc(out, *s == '\n' ? 'n' : *s);
+        s++;
+    }
+    strbuf_putc(out, '"');
+}
+
+/* Would S, bare, be the same number again? */
+static bool is_number(const char *s)
+{
+    size_t digits;
+
+    if (*s == '-')
+        s++;
+    digits = strspn(s, "0123456789");
+    return digits > 0 && digits < 18 && s[digits] == '\0' && (s[0] != '0' || digits == 1);
+}
+
+/* Numbers and truths stay bare, so that they are of the same type when read again. */
+static void put_scalar(struct strbuf *out, const struct node *n)
+{
     if (node_null(n))
-        return json_null();
-    if (!n->quoted && strcmp(n->text, "true") == 0)
-        return json_true();
-    if (!n->quoted && strcmp(n->text, "false") == 0)
-        return json_false();
-    if (!n->quoted && strlen(n->text) < 18 && n->text[0] != '+' && n->text[0] != ' ') {
-        long long v = strtoll(n->text, &end, 10);
-        char again[32];
-
-        snprintf(again, sizeof again, "%lld", v);
-        if (*end == '\0' && strcmp(again, n->text) == 0)
-            return json_integer(v);
-    }
-    return json_string(n->text);
+        strbuf_puts(out, "null");
+    else if (!n->quoted &&
+             (is_number(n->text) || strcmp(n->text, "true") == 0 || strcmp(n->text, "false") == 0))
+        strbuf_puts(out, n->text);
+    else
+        put_text(out, n->text);
 }
 
-static json_t *node_json(const struct node *n)
+/* A comma, but not before the first. */
+static void next_item(struct strbuf *out)
 {
-    json_t *j;
+    char last = out->s[out->len - 1];
 
-    if (n->kind == NODE_SCALAR)
-        return scalar_json(n);
-    j = n->kind == NODE_LIST ? json_array() : json_object();
+    if (last != '{' && last != '[')
+        strbuf_putc(out, ',');
+}
+
+static void put_key(struct strbuf *out, const char *key)
+{
+    next_item(out);
+    put_text(out, key);
+    strbuf_putc(out, ':');
+}
+
+static void put_node(struct strbuf *out, const struct node *n)
+{
+    if (n->kind == NODE_SCALAR) {
+        put_scalar(out, n);
+        return;
+    }
+    strbuf_putc(out, n->kind == NODE_LIST ? '[' : '{');
     for (const struct node *c = n->child; c != NULL; c = c->next) {
-        if (n->kind == NODE_LIST)
-            json_array_append_new(j, node_json(c));
+        if (n->kind == NODE_MAP)
+            put_key(out, c->key);
         else
-            json_object_set_new(j, c->key, node_json(c));
+            next_item(out);
+        put_node(out, c);
     }
-    return j;
+    strbuf_putc(out, n->kind == NODE_LIST ? ']' : '}');
 }
 
-static void put_choice(json_t *list, const struct choices *c, const char *value)
+static void put_choice(struct strbuf *out, const char *value, const char *label)
 {
-    const char *label = choices_label(c, value);
-
-    if (label != NULL)
-        json_object_set_new(list, value, json_string(label));
+    put_key(out, value);
+    put_text(out, label);
 }
 
-static void put_list(json_t *lists, const struct choices *c)
+static void put_list(struct strbuf *out, const struct choices *c)
 {
-    json_t *j = json_object();
-
+    put_key(out, c->id);
+    strbuf_putc(out, '{');
     for (size_t i = 0; i < c->n; i++)
-        put_choice(j, c, c->item[i].value);
-    json_object_set_new(lists, c->id, j);
+        put_choice(out, c->item[i].value, c->item[i].label);
+    strbuf_putc(out, '}');
+}
+
+/* Each list that fields choose from, once. */
+static void put_choices(struct strbuf *out, const struct form *form)
+{
+    for (size_t i = 0; i < form->n_fields; i++) {
+        const struct choices *c = form->field[i].choices;
+        size_t before = 0;
+
+        while (before < i && form->field[before].choices != c)
+            before++;
+        if (c != NULL && before == i)
+            put_list(out, c);
+    }
+}
+
+/* Only the papers that the form names, each once: another paper's new name is no new form. */
+static void put_papers(struct strbuf *out, const struct loader *l, const struct form *form)
+{
+    const struct choices *papers = loader_papers(l);
+
+    put_key(out, "papers");
+    strbuf_putc(out, '{');
+    for (size_t i = 0; papers != NULL && i < papers->n; i++) {
+        const char *value = papers->item[i].value;
+        bool named = form->result_code != NULL && strcmp(form->result_code, value) == 0;
+
+        for (size_t c = 0; c < form->n_components && !named; c++)
+            named = strcmp(form->component[c].paper, value) == 0;
+        if (named)
+            put_choice(out, value, papers->item[i].label);
+    }
+    strbuf_putc(out, '}');
 }
 
 char *resolved_text_dup(const struct loader *l, const struct form *form, const struct node *root)
 {
-    json_t *j = node_json(root), *lists = json_object();
-    json_t *papers = json_object(), *fields = json_object();
+    struct strbuf out = STRBUF_INIT;
 
-    for (size_t i = 0; i < form->n_fields; i++)
-        if (form->field[i].choices != NULL)
-            put_list(lists, form->field[i].choices);
-    for (size_t i = 0; i < form->n_components; i++)
-        put_choice(papers, loader_papers(l), form->component[i].paper);
-    if (form->result_code != NULL)
-        put_choice(papers, loader_papers(l), form->result_code);
-    put_choice(fields, loader_fields_of_work(l), form->field_id);
-    if (json_object_size(papers) > 0)
-        json_object_set(lists, "papers", papers);
-    json_object_set(lists, "fields", fields);
-    json_decref(papers);
-    json_decref(fields);
-    json_object_set_new(j, "lists", lists);
-    /* order kept: that of fields and choices is the order on the screen */
-    char *text = json_dumps(j, JSON_COMPACT | JSON_PRESERVE_ORDER);
-    json_decref(j);
-    return text;
+    strbuf_putc(&out, '{');
+    for (const struct node *c = root->child; c != NULL; c = c->next)
+        if (strcmp(c->key, "lists") != 0) {
+            put_key(&out, c->key);
+            put_node(&out, c);
+        }
+    put_key(&out, "lists");
+    strbuf_putc(&out, '{');
+    put_choices(&out, form);
+    if (form->n_components > 0 || form->result_code != NULL)
+        put_papers(&out, l, form);
+    put_key(&out, "fields");
+    strbuf_putc(&out, '{');
+    put_choice(&out, form->field_id, form->field_of_work);
+    strbuf_puts(&out, "}}}");
+    return strbuf_detach(&out);
 }

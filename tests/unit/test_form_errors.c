@@ -245,6 +245,9 @@ static const struct {
       "goes in a circle: ghi -> them -> ghi" },
     { "    relevant: :so = 1\n    limit", "    relevant: ^:case = 'x'\n    limit",
       "goes in a circle: case -> case" },
+    { "sections:\n", "lists:\n  ^papers: { a: A }\nsections:\n", "list \"papers\" is shared" },
+    { "sections:\n", "lists:\n  hai: ^[a]\nsections:\n", "expected \"value: label\" lines" },
+    { "sections:\n", "lists:\n  hai: { ^â: A }\nsections:\n", "\"â\" is no value" },
     /* YAML */
     { "    type: integer\n", "    type: ^&a integer\n", "anchor \"&a\"" },
     { "    type: integer\n", "    type: ^*a\n", "alias \"*a\" is not allowed" },
