@@ -68,7 +68,8 @@ static enum mc_rc choose_limit(const struct args *a, struct rules_of_time *t, st
         return rc;
     if (a->channel != NULL && (!channel_from(a->channel, &channel) || !t->form->channels[channel]))
         return mc_fail(err, MC_INVALID, "thủ tục này không nhận qua \"%s\"", a->channel);
-    const struct case_def *c = a->case_id ? form_case(t->form, a->case_id) : &t->form->cases[0];
+    const struct case_def *c =
+        a->case_id ? form_case(t->form, a->case_id) : form_ordinary_case(t->form);
     if (c == NULL)
         return mc_fail(err, MC_NOTFOUND,
                        "thủ tục không có trường hợp \"%s\"; xem: motcua forms show %s", a->case_id,

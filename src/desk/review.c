@@ -155,12 +155,14 @@ static enum mc_rc check_digitized(struct desk *d, struct problem_list *l,
     return rc;
 }
 
-/* Required and there, but nothing of it is kept: only a paper that is shown and given back may be
- * so, another one needs the reason (NĐ 118/2025 Đ17.1.c: scan each paper). */
+/* Required and there, but nothing of it is kept.  A paper that is shown, or a copy that goes back
+ * certified, may be so; of an original the reason is asked for, without holding the citizen up
+ * (NĐ 118/2025 Đ17.1.c: scan each paper). */
 static bool only_seen(const struct reception_component *c, const struct component_def *def)
 {
     return c->seen && c->n_papers == 0 && c->reuse == NULL && c->file == NULL &&
-           def->form != PAPER_PRESENT && str_or(c->why)[0] == '\0';
+           (def->form == PAPER_ORIGINAL || def->form == PAPER_CERTIFIED) &&
+           str_or(c->why)[0] == '\0';
 }
 
 static enum mc_rc check_component(struct desk *d, struct problem_list *l, const struct reception *r,
@@ -179,7 +181,7 @@ static enum mc_rc check_component(struct desk *d, struct problem_list *l, const 
         (*missing)++;
         add_problem(l, true, "Thiếu giấy tờ: %s", name);
     } else if (c->required && only_seen(c, def)) {
-        add_problem(l, true, "%s: quét bản này, hoặc ghi lý do chưa số hóa", name);
+        add_problem(l, false, "%s: quét bản này, hoặc ghi lý do chưa số hóa", name);
     }
     if (c->reuse != NULL)
         rc = check_reuse(d, l, r, c, name, err);

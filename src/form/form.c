@@ -474,3 +474,11 @@ const struct case_def *form_case(const struct form *f, const char *id)
             return &f->cases[i];
     return NULL;
 }
+
+const struct case_def *form_ordinary_case(const struct form *f)
+{
+    for (size_t i = 0; i < f->n_cases; i++)
+        if (f->cases[i].relevant == NULL)
+            return &f->cases[i];
+    return &f->cases[0];
+}

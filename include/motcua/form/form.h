@@ -160,6 +160,8 @@ void form_free(struct form *f);
 const struct field *form_field(const struct form *f, const char *id); /* borrowed, or NULL */
 struct route form_route(const struct form *f);                        /* borrows from F */
 const struct case_def *form_case(const struct form *f, const char *id);
+/* The case that holds when nothing special does: the first without a condition, else the first. */
+const struct case_def *form_ordinary_case(const struct form *f);
 
 /* Shared lists of forms/: choices, kinds of paper, fields of work.  Loaded once, before forms. */
 struct form_lists {
