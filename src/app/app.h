@@ -36,6 +36,9 @@ extern const struct subcommand subcommands[]; /* ends with a NULL name */
 int fail(enum mc_rc rc, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 int usage(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
+/* TEXT, wholly a number from MIN to MAX, into *OUT; false leaves *OUT alone. */
+bool number_read(const char *text, int64_t min, int64_t max, int64_t *out);
+
 /* Where forms and config lie: the option, the environment, beside the source tree this was built
  * in, or installed.  Into OUT (1024 bytes). */
 void share_dir(const char *given, const char *env, const char *name, char *out);
@@ -60,9 +63,10 @@ int cmd_due(const struct args *a);
 int cmd_verify(const struct args *a);
 int cmd_help(const struct args *a);
 
-/* Make a training directory at DIR: synthetic citizens and dossiers in every state, the same for
- * the same seed.  Counts of what was made go to *N_CITIZENS and *N_DOSSIERS. */
+/* Make a training directory at DIR: synthetic citizens and dossiers in every state up to the day
+ * before NOW, the same for the same seed and day.  Counts of what was made go to *N_CITIZENS and
+ * *N_DOSSIERS. */
 enum mc_rc sandbox_make(const char *dir, const char *forms, const char *config, unsigned seed,
-                        int *n_citizens, int *n_dossiers, struct mc_err *err);
+                        int64_t now, int *n_citizens, int *n_dossiers, struct mc_err *err);
 
 #endif

@@ -89,24 +89,48 @@ static void remove_tree(const char *dir)
     rmdir(dir);
 }
 
-/* Make the copy beside its place and move it there when it is whole: a run that was stopped halfway
- * leaves nothing that looks like one. */
+/* Does DIR hold anything?  A directory that is not there holds nothing. */
+static bool holds_files(const char *dir)
+{
+    DIR *d = opendir(dir);
+    struct dirent *e;
+    bool holds = false;
+
+    while (d != NULL && !holds && (e = readdir(d)) != NULL)
+        holds = strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0;
+    if (d != NULL)
+        closedir(d);
+    return holds;
+}
+
+/* Made beside and moved in place whole: a copy cut off half way is never taken for a copy, and
+ * --reset never meets files that are not ours. */
 static int make(const struct args *a, const char *data)
 {
-    char forms[1024], config[1024], fresh[1100];
+    char forms[1024], config[1024], making[1100];
     struct mc_err err = { 0 };
+    int64_t seed = 1, now = clock_unix();
     int citizens, dossiers;
-    unsigned seed = a->seed != NULL ? (unsigned)strtoul(a->seed, NULL, 10) : 1;
 
+    if (a->seed != NULL && !number_read(a->seed, 0, UINT32_MAX, &seed))
+        return usage("--seed cần một số từ 0 đến %u", UINT32_MAX);
+    if (a->now != NULL && !time_parse(a->now, &now))
+        return usage("--now cần dạng 2026-11-21T14:05, nhận được \"%s\"", a->now);
+    if (holds_files(data))
+        return fail(MC_DENIED,
+                    "%s đã có tệp khác, không tạo bản học ở đó; chọn thư mục khác bằng "
+                    "--data",
+                    data);
     share_dir(a->forms, "MOTCUA_FORMS", "forms", forms);
     share_dir(a->config, "MOTCUA_CONFIG", "config", config);
-    snprintf(fresh, sizeof fresh, "%s.new", data);
-    remove_tree(fresh);
-    enum mc_rc rc = sandbox_make(fresh, forms, config, seed, &citizens, &dossiers, &err);
-    if (rc == MC_OK && rename(fresh, data) != 0)
-        rc = mc_fail(&err, MC_IO, "không đặt được bản học vào %s: %s", data, strerror(errno));
+    snprintf(making, sizeof making, "%s.new", data);
+    remove_tree(making);
+    enum mc_rc rc =
+        sandbox_make(making, forms, config, (unsigned)seed, now, &citizens, &dossiers, &err);
+    if (rc == MC_OK && rename(making, data) != 0)
+        rc = mc_fail(&err, MC_IO, "không tạo được %s: %s", data, strerror(errno));
     if (rc != MC_OK) {
-        remove_tree(fresh);
+        remove_tree(making);
         return fail(rc, "%s", err.msg);
     }
     printf("Đã tạo bản học ở %s: %d người dân giả, %d hồ sơ.\n", data, citizens, dossiers);

@@ -31,8 +31,7 @@ static void print_row(const struct dossier_row *r)
 static int list(const struct args *a, struct desk *d)
 {
     struct dossier_filter f = { .step_role = -1, .newest_first = true };
-    long limit = a->limit ? strtol(a->limit, NULL, 10) : -1;
-    int64_t due = 0, id = 0;
+    int64_t limit = -1, due = 0, id = 0;
     json_t *all = json_array();
     struct mc_err err = { 0 };
     enum mc_rc rc = MC_OK;
@@ -42,6 +41,10 @@ static int list(const struct args *a, struct desk *d)
     if (a->state != NULL && !state_from(a->state, &state)) {
         json_decref(all);
         return usage("không có trạng thái \"%s\"", a->state);
+    }
+    if (a->limit != NULL && !number_read(a->limit, 0, INT64_MAX, &limit)) {
+        json_decref(all);
+        return usage("--limit cần một số từ 0");
     }
     f.states = a->state ? 1u << state : ~0u;
     while (more && limit != 0) {
@@ -132,17 +135,6 @@ static int show_log(const struct args *a, struct desk *d, int64_t id)
     return rc == MC_OK ? EXIT_DONE : fail(rc, "%s", err.msg);
 }
 
-/* Numbers of options; false when TEXT is none. */
-static bool number(const char *text, int64_t *out)
-{
-    char *end;
-
-    if (text == NULL)
-        return true;
-    *out = strtoll(text, &end, 10);
-    return *text != '\0' && *end == '\0';
-}
-
 /* --answer FIELD=VALUE as the step's answers, read as if typed. */
 static enum mc_rc take_answers(const struct args *a, struct desk *d, const struct dossier *ds,
                                struct answers *out, struct mc_err *err)
@@ -197,8 +189,10 @@ static int act(const struct args *a, struct desk *d, int64_t id)
 
     if (a->n_words < 3 || !command_from(a->word[2], &c))
         return usage("dossier act cần mã hồ sơ và một lệnh");
-    if (!number(a->version, &version) || !number(a->score, &score))
-        return usage("--version và --score cần một số");
+    if (a->version != NULL && !number_read(a->version, 0, INT64_MAX, &version))
+        return usage("--version cần một số từ 0");
+    if (a->score != NULL && !number_read(a->score, 0, 5, &score))
+        return usage("--score cần một số từ 0 đến 5");
     if (a->until != NULL) {
         int day;
 

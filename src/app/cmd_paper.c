@@ -53,17 +53,31 @@ static bool to_file(void *ctx, const void *p, size_t n)
     return fwrite(p, 1, n, ctx) == n;
 }
 
+static bool to_nobody(void *ctx, const void *p, size_t n)
+{
+    (void)ctx;
+    (void)p;
+    (void)n;
+    return true;
+}
+
+/* Read through once before the first byte goes out: a wrong hash or a damaged paper must neither
+ * empty a file that is there nor leave half a paper. */
 static int get(const struct args *a, struct desk *d)
 {
-    FILE *f = a->output != NULL ? fopen(a->output, "wb") : stdout;
     struct mc_err err = { 0 };
+    enum mc_rc rc = paper_read(d->store, a->word[1], to_nobody, NULL, &err);
 
+    if (rc != MC_OK)
+        return fail(rc, "%s", err.msg);
+    FILE *f = a->output != NULL ? fopen(a->output, "wb") : stdout;
     if (f == NULL)
         return fail(MC_IO, "không ghi được %s: %s", a->output, strerror(errno));
-    enum mc_rc rc = paper_read(d->store, a->word[1], to_file, f, &err);
-    if ((f != stdout ? fclose(f) : fflush(f)) != 0 && rc == MC_OK)
-        rc = mc_fail(&err, MC_IO, "không ghi hết: %s", strerror(errno));
-    return rc == MC_OK ? EXIT_DONE : fail(rc, "%s", err.msg);
+    rc = paper_read(d->store, a->word[1], to_file, f, &err);
+    if ((f != stdout ? fclose(f) : fflush(f)) != 0 || rc != MC_OK)
+        return fail(MC_IO, "không ghi hết %s: %s", a->output ? a->output : "giấy tờ",
+                    strerror(errno));
+    return EXIT_DONE;
 }
 
 int cmd_paper(const struct args *a)

@@ -3,6 +3,7 @@
 
 #include "motcua/base/mem.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <libgen.h>
 #include <limits.h>
@@ -125,6 +126,19 @@ int usage(const char *fmt, ...)
     va_end(ap);
     fputs("; xem: motcua help\n", stderr);
     return EXIT_USAGE;
+}
+
+bool number_read(const char *text, int64_t min, int64_t max, int64_t *out)
+{
+    char *end;
+    long long n;
+
+    errno = 0;
+    n = strtoll(text, &end, 10);
+    if (end == text || *end != '\0' || errno != 0 || n < min || n > max)
+        return false;
+    *out = n;
+    return true;
 }
 
 int print_json(json_t *j)
@@ -262,6 +276,15 @@ static const struct subcommand *find(const char *name)
     return NULL;
 }
 
+/* What a program reads from us must be whole: a full disk is no success. */
+static int flush(void)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return EXIT_DONE;
+    return fail(MC_IO, "không ghi hết kết quả: %s; kiểm tra chỗ trống rồi làm lại",
+                strerror(errno));
+}
+
 int main(int argc, char **argv)
 {
     struct args a = { 0 };
@@ -296,5 +319,6 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < n_given; i++)
         if (!takes(c, given[i]))
             return usage("lệnh %s không có tùy chọn --%s", c->name, given[i]);
-    return c->run(&a);
+    int status = c->run(&a);
+    return status == EXIT_DONE ? flush() : status;
 }

@@ -199,8 +199,12 @@ static enum mc_rc prepare(struct sandbox *s, int i, bool birth, struct reception
     const char *code = birth ? "1.001193" : "2.000815";
     struct review review = REVIEW_INIT;
     const struct form *form;
+    char request[32];
     enum mc_rc rc;
 
+    /* Named, not drawn by lot: two copies of one seed are the same to the last character. */
+    snprintf(request, sizeof request, "sandbox-%d", i + 1);
+    str_set(&r->request_id, request);
     person_copy(&r->applicant, &s->citizen[i]);
     for (int p = 0; p < PART_COUNT; p++)
         r->applicant_mark[p] = MARK_CARD;
@@ -372,7 +376,7 @@ static void make_inbox(const struct sandbox *s)
 }
 
 enum mc_rc sandbox_make(const char *dir, const char *forms, const char *config, unsigned seed,
-                        int *n_citizens, int *n_dossiers, struct mc_err *err)
+                        int64_t now, int *n_citizens, int *n_dossiers, struct mc_err *err)
 {
     struct sandbox *s = xcalloc(1, sizeof *s);
     struct desk_options o = { .data = dir, .forms = forms, .config = config };
@@ -389,7 +393,7 @@ enum mc_rc sandbox_make(const char *dir, const char *forms, const char *config, 
     if ((rc = desk_make(dir, &office, users, N_ELEMS(users), true, err)) == MC_OK &&
         (rc = desk_open(&o, &s->desk, NULL, err)) == MC_OK) {
         make_inbox(s);
-        s->until = day_minute(day_of(clock_unix()), 0);
+        s->until = day_minute(day_of(now), 0);
         for (int i = 0; rc == MC_OK && i < N_DOSSIERS; i++)
             rc = make_dossier(s, i, hand[i], err);
     }
