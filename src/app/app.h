@@ -36,6 +36,9 @@ extern const struct subcommand subcommands[]; /* ends with a NULL name */
 int fail(enum mc_rc rc, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 int usage(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
+/* MC_OK's status when A has at most MAX words behind the subcommand, else that of usage(). */
+int at_most_words(const struct args *a, int max);
+
 /* TEXT, wholly a number from MIN to MAX, into *OUT; false leaves *OUT alone. */
 bool number_read(const char *text, int64_t min, int64_t max, int64_t *out);
 

@@ -53,6 +53,8 @@ int cmd_desk(const struct args *a)
 {
     char data[1024];
 
+    if (at_most_words(a, 0) != EXIT_DONE)
+        return EXIT_USAGE;
     data_dir(a, "", data);
     return open_desk(a, data);
 }
@@ -103,9 +105,9 @@ static bool holds_files(const char *dir)
     return holds;
 }
 
-/* Made beside and moved in place whole: a copy cut off half way is never taken for a copy, and
- * --reset never meets files that are not ours. */
-static int make(const struct args *a, const char *data)
+/* Made beside and moved in place whole, OVER a copy that is there or into an empty place: one cut
+ * off half way is never taken for a copy, and a reset that fails leaves the old one. */
+static int make(const struct args *a, const char *data, bool over)
 {
     char forms[1024], config[1024], making[1100];
     struct mc_err err = { 0 };
@@ -116,7 +118,7 @@ static int make(const struct args *a, const char *data)
         return usage("--seed cần một số từ 0 đến %u", UINT32_MAX);
     if (a->now != NULL && !time_parse(a->now, &now))
         return usage("--now cần dạng 2026-11-21T14:05, nhận được \"%s\"", a->now);
-    if (holds_files(data))
+    if (!over && holds_files(data))
         return fail(MC_DENIED,
                     "%s đã có tệp khác, không tạo bản học ở đó; chọn thư mục khác bằng "
                     "--data",
@@ -127,6 +129,8 @@ static int make(const struct args *a, const char *data)
     remove_tree(making);
     enum mc_rc rc =
         sandbox_make(making, forms, config, (unsigned)seed, now, &citizens, &dossiers, &err);
+    if (rc == MC_OK && over)
+        remove_tree(data);
     if (rc == MC_OK && rename(making, data) != 0)
         rc = mc_fail(&err, MC_IO, "không tạo được %s: %s", data, strerror(errno));
     if (rc != MC_OK) {
@@ -142,17 +146,15 @@ int cmd_sandbox(const struct args *a)
     char data[1024], db[1100];
     int status;
 
+    if (at_most_words(a, 0) != EXIT_DONE)
+        return EXIT_USAGE;
     data_dir(a, "-training", data);
     snprintf(db, sizeof db, "%s/motcua.db", data);
     bool there = access(db, F_OK) == 0;
     if (there && !is_training(data))
         return fail(MC_DENIED,
                     "%s là dữ liệu thật, không phải bản học; chọn thư mục khác bằng --data", data);
-    if (there && a->reset) {
-        remove_tree(data);
-        there = false;
-    }
-    if (!there && (status = make(a, data)) != EXIT_DONE)
+    if ((!there || a->reset) && (status = make(a, data, there)) != EXIT_DONE)
         return status;
     return a->make_only ? EXIT_DONE : open_desk(a, data);
 }

@@ -13,17 +13,20 @@ static json_t *row_json(const struct dossier_row *r)
 {
     char due[32] = "";
 
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:I}", "code", str_or(r->code), "procedure",
-                     str_or(r->procedure), "state", state_word(r->state), "step",
-                     str_or(r->step_name), "applicant", str_or(r->applicant), "due",
-                     r->due_at ? iso_time(r->due_at, due) : "", "version", (json_int_t)r->version);
+    return json_pack("{s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:I}", "id", (json_int_t)r->id, "code",
+                     str_or(r->code), "procedure", str_or(r->procedure), "state",
+                     state_word(r->state), "step", str_or(r->step_name), "applicant",
+                     str_or(r->applicant), "due", r->due_at ? iso_time(r->due_at, due) : "",
+                     "version", (json_int_t)r->version);
 }
 
 static void print_row(const struct dossier_row *r)
 {
-    char due[32] = "-";
+    char due[32] = "-", local[24];
 
-    printf("%-24s %-20s %-16s %-28s %s\n", str_or(r->code)[0] ? r->code : "(chưa có số)",
+    /* Without a code yet: the name that show, log and act take. */
+    snprintf(local, sizeof local, "N%lld", (long long)r->id);
+    printf("%-24s %-20s %-16s %-28s %s\n", str_or(r->code)[0] ? r->code : local,
            state_word(r->state), r->due_at ? iso_time(r->due_at, due) : due, str_or(r->step_name),
            str_or(r->applicant));
 }
@@ -85,8 +88,8 @@ static int show(const struct args *a, struct desk *d, int64_t id)
         printf("%s  %s\n%s, %s\n", str_or(v.dossier.code), state_vi(v.dossier.state),
                str_or(v.dossier.applicant.name), v.form ? v.form->name : v.dossier.procedure);
         if (v.dossier.due_at)
-            printf("Hẹn trả %s (%s%s%s)\n", vn_time(v.dossier.due_at, when), v.due.mark,
-                   v.due.mark[0] ? " " : "", v.due.text);
+            printf("Hẹn trả %s%s%s%s%s\n", vn_time(v.dossier.due_at, when),
+                   v.due.text[0] ? ", " : "", v.due.mark, v.due.mark[0] ? " " : "", v.due.text);
         for (size_t i = 0; i < v.n_way; i++)
             printf("%-17s %s  %s  %s\n", v.way[i].at ? vn_time(v.way[i].at, when) : "",
                    str_or(v.way[i].what), str_or(v.way[i].who), str_or(v.way[i].note));
@@ -252,6 +255,8 @@ int cmd_dossier(const struct args *a)
         return usage("dossier không có việc \"%s\"", verb);
     if (!listing && a->n_words < 2)
         return usage("dossier %s cần mã hồ sơ", verb);
+    if (at_most_words(a, listing ? 1 : verb[0] == 'a' ? 3 : 2) != EXIT_DONE)
+        return EXIT_USAGE;
     struct desk *d = app_desk(a, ROLE_COUNTER, &status);
     if (d == NULL)
         return status;

@@ -3,6 +3,7 @@
 
 #include "motcua/base/mem.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -186,9 +187,11 @@ int cmd_forms(const struct args *a)
 {
     struct library l = { 0 };
     const char *verb = a->n_words > 0 ? a->word[0] : "list";
-    enum mc_rc rc = library_load(a, &l);
-    int status;
+    int status, most = strcmp(verb, "list") == 0 ? 1 : strcmp(verb, "show") == 0 ? 2 : INT_MAX;
 
+    if (at_most_words(a, most) != EXIT_DONE)
+        return EXIT_USAGE;
+    enum mc_rc rc = library_load(a, &l);
     if (strcmp(verb, "check") == 0) {
         status = check(a, &l);
     } else if (rc != MC_OK) {

@@ -78,6 +78,8 @@ static int help_one(const struct subcommand *c)
 
 int cmd_help(const struct args *a)
 {
+    if (at_most_words(a, 1) != EXIT_DONE)
+        return EXIT_USAGE;
     if (a->n_words > 0) {
         for (const struct subcommand *c = subcommands; c->name != NULL; c++)
             if (strcmp(c->name, a->word[0]) == 0)

@@ -87,6 +87,8 @@ int cmd_paper(const struct args *a)
     if (a->n_words < 2 || (strcmp(a->word[0], "add") != 0 && strcmp(a->word[0], "list") != 0 &&
                            strcmp(a->word[0], "get") != 0))
         return usage("paper cần add TỆP, list SỐ-ĐỊNH-DANH hoặc get MÃ-BĂM");
+    if (at_most_words(a, 2) != EXIT_DONE)
+        return EXIT_USAGE;
     struct desk *d = app_desk(a, ROLE_COUNTER, &status);
     if (d == NULL)
         return status;

@@ -52,9 +52,12 @@ int cmd_receive(const struct args *a)
 
     if (a->n_words != 1)
         return usage("receive cần đúng một tệp JSON, hoặc - để đọc từ đầu vào chuẩn");
-    if ((rc = read_all(a->word[0], &text, &err)) != MC_OK ||
-        (rc = json_read(a->word[0], text.s, text.len, &j, &err)) != MC_OK ||
-        (rc = reception_from_json(&r, j, &err)) != MC_OK) {
+    if ((rc = read_all(a->word[0], &text, &err)) == MC_OK &&
+        (rc = json_read(a->word[0], text.s, text.len, &j, &err)) == MC_INVALID)
+        mc_fail(&err, rc, "tệp JSON chưa đúng: %.400s", err.msg);
+    if (rc == MC_OK)
+        rc = reception_from_json(&r, j, &err);
+    if (rc != MC_OK) {
         status = fail(rc, "%s", err.msg);
         goto out;
     }

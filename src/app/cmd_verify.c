@@ -26,10 +26,14 @@ int cmd_verify(const struct args *a)
     char data[1024];
     enum mc_rc rc;
 
+    if (at_most_words(a, 0) != EXIT_DONE)
+        return EXIT_USAGE;
     data_dir(a, "", data);
     if ((rc = store_open(data, false, false, NULL, &s, &err)) == MC_OK)
         rc = store_verify(s, a->head, finding, &out, &r, &err);
     store_close(s);
+    if (rc == MC_NOTFOUND)
+        mc_fail(&err, rc, "Không có dữ liệu ở %s. Mở bản học bằng: motcua sandbox", data);
     if (rc != MC_OK) {
         json_decref(out.findings);
         return fail(rc, "%s", err.msg);

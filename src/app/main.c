@@ -128,6 +128,11 @@ int usage(const char *fmt, ...)
     return EXIT_USAGE;
 }
 
+int at_most_words(const struct args *a, int max)
+{
+    return a->n_words > max ? usage("không hiểu \"%s\"", a->word[max]) : EXIT_DONE;
+}
+
 bool number_read(const char *text, int64_t min, int64_t max, int64_t *out)
 {
     char *end;

@@ -116,7 +116,7 @@ enum mc_rc desk_open(const struct desk_options *o, struct desk **out, struct str
     enum mc_rc rc = store_open(o->data, false, false, o->vfs, &d->store, err);
 
     if (rc == MC_NOTFOUND)
-        mc_fail(err, rc, "Không có thư mục dữ liệu ở %s. Lập bằng: motcua init", o->data);
+        mc_fail(err, rc, "Không có dữ liệu ở %s. Mở bản học bằng: motcua sandbox", o->data);
     if (rc == MC_OK) {
         d->training = d->store->training;
         d->fixed_now = d->training ? o->now : 0;

@@ -147,7 +147,7 @@ static enum mc_rc read_mark(struct store *s, bool create, bool training, struct 
     if (rc == MC_OK && *mark != '\0')
         s->training = strcmp(mark, "1") == 0;
     else if (rc == MC_OK && !create)
-        rc = mc_fail(err, MC_NOTFOUND, "%s was never finished; run motcua init again", s->dir);
+        rc = mc_fail(err, MC_NOTFOUND, "%s was never finished; run motcua sandbox again", s->dir);
     else if (rc == MC_OK &&
              (rc = setting_write(s, TRAINING_MARK, training ? "1" : "0", err)) == MC_OK)
         s->training = training;
@@ -163,11 +163,11 @@ static enum mc_rc open_all(struct store *s, bool create, bool training, struct m
     if (create && (rc = make_dirs(s->dir, err)) != MC_OK)
         return rc;
     if (stat(s->dir, &st) != 0 || !S_ISDIR(st.st_mode))
-        return mc_fail(err, MC_NOTFOUND, "there is no directory %s; make it by motcua init",
+        return mc_fail(err, MC_NOTFOUND, "there is no directory %s; make it by motcua sandbox",
                        s->dir);
     rc = open_file(s, "motcua.db", create, DB_SYNC_FULL, schema_main, n_schema_main, &s->main, err);
     if (rc == MC_NOTFOUND)
-        return mc_fail(err, rc, "%s is no directory of motcua; make one by motcua init", s->dir);
+        return mc_fail(err, rc, "%s is no directory of motcua; make one by motcua sandbox", s->dir);
     if (rc != MC_OK || (rc = read_mark(s, create, training, err)) != MC_OK)
         return rc;
     /* Scratch: a lost desk.db is made anew, it holds nothing that was promised. */
