@@ -125,7 +125,7 @@ static int make(const struct args *a, const char *data, bool over)
                     data);
     share_dir(a->forms, "MOTCUA_FORMS", "forms", forms);
     share_dir(a->config, "MOTCUA_CONFIG", "config", config);
-    snprintf(making, sizeof making, "%s.new", data);
+    snprintf(making, sizeof making, "%s.motcua-new", data);
     remove_tree(making);
     enum mc_rc rc =
         sandbox_make(making, forms, config, (unsigned)seed, now, &citizens, &dossiers, &err);
