@@ -127,7 +127,7 @@ enum mc_rc desk_by_code(struct desk *d, const char *code, int64_t *id, struct mc
     enum mc_rc rc;
 
     if (is_tail(code)) {
-        rc = dossier_find(d->store, code, TAIL_LOOK, &rows, err);
+        rc = dossier_find(d->store, code + strlen(code) - 4, TAIL_LOOK, &rows, err);
         found = rc == MC_OK ? pick_by_tail(&rows, code) : 0;
         dossier_rows_release(&rows);
     } else {

@@ -140,6 +140,12 @@ static void head(struct slip *s, const struct slip_data *x)
     free(date);
 }
 
+/* What nobody told is written by hand. */
+static const char *or_dots(const char *s)
+{
+    return str_or(s)[0] != '\0' ? s : "....................";
+}
+
 /* An agent hands it in, the dossier stays the owner's. */
 static void people(struct slip *s, const struct slip_data *x)
 {
@@ -152,13 +158,13 @@ static void people(struct slip *s, const struct slip_data *x)
     channel_from(str_or(ds->channel), &c);
     say(s, 2, "Bộ phận tiếp nhận và trả kết quả: %s%s%s", x->d->office.name,
         str_or(x->p->station)[0] ? ", " : "", str_or(x->p->station));
-    say(s, 2, "Tiếp nhận hồ sơ của Ông (Bà): %s (%s)", str_or(who->name), channel_vi(c));
-    say(s, 2, "Địa chỉ: %s", str_or(who->address));
-    say(s, 2, "Số điện thoại: %s", str_or(who->phone));
-    say(s, 2, "Số căn cước/Hộ chiếu: %s", str_or(who->id));
+    say(s, 2, "Tiếp nhận hồ sơ của Ông (Bà): %s (%s)", or_dots(who->name), channel_vi(c));
+    say(s, 2, "Địa chỉ: %s", or_dots(who->address));
+    say(s, 2, "Số điện thoại: %s", or_dots(who->phone));
+    say(s, 2, "Số căn cước/Hộ chiếu: %s", or_dots(who->id));
     say(s, 2, "Nội dung yêu cầu giải quyết: %s", title[0] ? title : str_or(ds->procedure_name));
-    say(s, 2, "Chủ hồ sơ: %s", str_or(ds->applicant.name));
-    say(s, 2, "Địa chỉ chủ hồ sơ: %s", str_or(ds->applicant.address));
+    say(s, 2, "Chủ hồ sơ: %s", or_dots(ds->applicant.name));
+    say(s, 2, "Địa chỉ chủ hồ sơ: %s", or_dots(ds->applicant.address));
 }
 
 static const char *kind_of(const struct promise *p, const char *id)

@@ -365,10 +365,18 @@ static void test_negative_result_needs_its_reason(void **state)
     fixture_open(&f);
     int64_t id = at_appraisal(&f);
     in.outcome = "negative";
-    in.number = "12/TB-UBND";
-    fixture_be(&f, "vietpq");
-    enum mc_rc rc = desk_act(f.d, id, CMD_FINISH, &in, NULL, &f.err);
-    assert_int_not_equal(rc, MC_OK);
+    denied(&f, "vietpq", id, CMD_FINISH, &in, MC_INVALID, "Ghi lý do không đủ điều kiện");
+    in.text = "Giấy chứng sinh do cơ sở không có thẩm quyền cấp";
+    denied(&f, "vietpq", id, CMD_FINISH, &in, MC_DENIED, "do lãnh đạo ký");
+    does(&f, "vietpq", "2026-10-08T09:30", id, CMD_FORWARD, NULL, NULL);
+    does(&f, "lantt", "2026-10-08T10:00", id, CMD_FINISH, &in, NULL);
+    struct dossier ds = folded(&f, id);
+    assert_int_equal(ds.state, STATE_FINISHED);
+    assert_string_equal(ds.outcome, "negative");
+    dossier_release(&ds);
+    struct event e = newest(&f, id, EV_FINISHED);
+    assert_string_equal(json_str(e.body, "text"), in.text);
+    event_release(&e);
     fixture_close(&f);
 }
 
