@@ -103,7 +103,7 @@ static void test_page_by_due_date(void **state)
     OK(&f, desk_page(f.d, todo, due, id, 5, &page, &f.err));
     assert_int_equal(page.n, 1);
     assert_false(page.more);
-    assert_string_equal(page.row[0].procedure_name, "Chứng thực bản sao từ bản chính");
+    assert_string_equal(page.row[0].procedure, FIXTURE_COPY);
     assert_string_equal(page.row[0].step_name, "Tiếp nhận và đối chiếu");
     dossier_rows_release(&page);
     fixture_close(&f);
