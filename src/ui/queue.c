@@ -171,6 +171,11 @@ static void load_folders(struct queue_state *q, struct ui *ui)
         q->folder = 0;
 }
 
+static bool newest_first(const struct queue *f)
+{
+    return f->drafts || f->newest_first || f->ended_today;
+}
+
 static void load(struct queue_state *q, struct ui *ui)
 {
     const struct queue_line *now = queue_current(q);
@@ -182,6 +187,8 @@ static void load(struct queue_state *q, struct ui *ui)
     q->minute = desk_now(ui->desk) / 60;
     load_folders(q, ui);
     lines_clear(q);
+    q->newest_first =
+        q->n_folders > 0 && newest_first(&ui->desk->queues.queue[q->index[q->folder]]);
     if (q->n_folders > 0 && ui->desk->queues.queue[q->index[q->folder]].drafts)
         rc = load_drafts(q, ui, &err);
     else if (q->n_folders > 0)

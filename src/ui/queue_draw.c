@@ -203,6 +203,17 @@ static void draw_side(const struct queue_state *q, struct canvas *cv, int row, i
         draw_preview(q, cv, row, col, cols, 5);
 }
 
+/* "Cần làm" inside a sentence: "cần làm". */
+static void lower_first(const char *s, char *out, size_t n)
+{
+    uint32_t cp = 0;
+    size_t len = utf8_decode(s, strlen(s), &cp);
+    char enc[5] = "";
+
+    enc[len > 0 ? utf8_encode(utf8_cp_lower(cp), enc) : 0] = '\0';
+    snprintf(out, n, "%s%s", enc, s + len);
+}
+
 static void draw_context(const struct queue_state *q, struct canvas *cv, const struct area *a)
 {
     const char *label = q->n_folders ? q->label[q->folder] : "";
@@ -219,9 +230,13 @@ static void draw_context(const struct queue_state *q, struct canvas *cv, const s
                       count);
         return;
     }
-    canvas_printf(cv, 1, 1, STYLE_BODY, "%lld hồ sơ · %s · lọc: %s", count, label,
-                  q->filter.len > 0 ? q->filter.text : "không");
-    canvas_right(cv, 1, a->cols - 1, STYLE_HINT, "/ lọc nhanh · . việc · + nhận mới");
+    char name[64], line[FIELD_BYTES + 200];
+
+    lower_first(label, name, sizeof name);
+    snprintf(line, sizeof line, "%lld hồ sơ %s · %s · lọc: %s / lọc nhanh · . việc · + nhận mới",
+             count, name, q->newest_first ? "mới nhất trước" : "xếp theo hạn",
+             q->filter.len > 0 ? q->filter.text : "không");
+    canvas_field(cv, 1, 1, a->cols - 1, STYLE_BODY, line, false);
 }
 
 void queue_draw(const void *st, struct canvas *cv, const struct area *a)

@@ -25,9 +25,10 @@ struct queue_state {
     char label[QUEUE_FOLDERS][48];
     struct queue_line *line;
     size_t n, cap, at;
-    bool more;       /* lines after the last loaded one */
-    bool in_folders; /* the left pane has the focus */
-    bool filtering;  /* the filter field has the focus */
+    bool newest_first; /* how the folder is sorted */
+    bool more;         /* lines after the last loaded one */
+    bool in_folders;   /* the left pane has the focus */
+    bool filtering;    /* the filter field has the focus */
     struct edit filter;
     size_t *shown, n_shown; /* lines that pass the filter */
     int64_t version;        /* of what was loaded */
