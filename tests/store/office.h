@@ -132,8 +132,8 @@ static enum mc_rc office_end(struct store *s, enum mc_rc rc, struct mc_err *err)
     return rc;
 }
 
-static enum mc_rc office_receive(struct store *s, const struct request *q, int64_t *id,
-                                 struct mc_err *err)
+__attribute__((unused)) static enum mc_rc office_receive(struct store *s, const struct request *q,
+                                                         int64_t *id, struct mc_err *err)
 {
     enum mc_rc rc = db_begin_write(s->main, err);
 

@@ -13,12 +13,12 @@
 #define SHIM "shim"
 
 static struct {
-    long left;    /* calls until the fault; 0 disarmed */
-    bool hit;     /* the fault has happened */
-    bool sticky;  /* everything after it fails too */
-    bool full;    /* it is a full disk */
-    bool kill;    /* it is the end of the process */
-    long counted; /* calls since shim_arm() */
+    long left;   /* calls until the fault; 0 disarmed */
+    bool hit;    /* the fault has happened */
+    bool sticky; /* everything after it fails too */
+    bool full;   /* it is a full disk */
+    bool kill;   /* it is the end of the process */
+    long syncs;  /* since shim_arm() */
 } shim;
 
 struct shim_file {
@@ -43,7 +43,6 @@ static void shim_arm(long nth, bool sticky, bool full, bool dies)
 /* Is this call the one that fails? */
 static bool shim_tick(void)
 {
-    shim.counted++;
     if (shim.hit)
         return shim.sticky;
     if (shim.left == 0 || --shim.left > 0)
@@ -90,6 +89,7 @@ static int shim_sync(sqlite3_file *f, int flags)
 {
     sqlite3_file *r = shim_real(f);
 
+    shim.syncs++;
     return shim_tick() ? shim_fault(SQLITE_IOERR_FSYNC) : r->pMethods->xSync(r, flags);
 }
 

@@ -10,7 +10,8 @@
 #include "office.h"
 #include "seed.h"
 
-#include <inttypes.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #define N_DOSSIERS 120
 
@@ -364,6 +365,55 @@ static void test_people(void **state)
     store_close(s);
 }
 
+#define DESKS 4
+#define EACH 8
+
+/* A desk that receives EACH dossiers, and tells by its status that all went well. */
+static void desk_works(const char *path)
+{
+    struct store *s = NULL;
+    bool ok = store_open(path, false, false, NULL, &s, NULL) == MC_OK;
+
+    for (int i = 0; ok && i < EACH; i++) {
+        struct request q = { .name = "Phan Thị Mười", .at = MORNING, .due = MORNING + 3600 };
+        int64_t id;
+
+        ok = office_receive(s, &q, &id, NULL) == MC_OK;
+    }
+    store_close(s);
+    _exit(ok ? 0 : 1);
+}
+
+/* Desks write at once: nobody is turned away, no number is given twice or left out. */
+static void test_many_desks(void **state)
+{
+    struct store *s = office_open(*state);
+    char *path = dir_path(*state, "data"), code[40], *said;
+    struct verify_result r;
+    int64_t id;
+    int status;
+
+    store_close(s); /* no handle of SQLite's goes through a fork */
+    for (int i = 0; i < DESKS; i++)
+        if (fork() == 0)
+            desk_works(path);
+    for (int i = 0; i < DESKS; i++) {
+        wait(&status);
+        assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    }
+    assert_int_equal(store_open(path, false, false, NULL, &s, NULL), MC_OK);
+    said = office_findings(s, NULL, &r);
+    assert_string_equal(said, "");
+    assert_int_equal(r.n_dossiers, DESKS * EACH);
+    for (int n = 1; n <= DESKS * EACH; n++) {
+        snprintf(code, sizeof code, "H56.99-%d-%04d", day_of(MORNING), n);
+        assert_int_equal(dossier_by_code(s, code, &id, NULL), MC_OK);
+    }
+    free(said);
+    free(path);
+    store_close(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -371,6 +421,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_codes, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(test_numbers, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(test_people, dir_make, dir_remove),
+        cmocka_unit_test_setup_teardown(test_many_desks, dir_make, dir_remove),
     };
 
     return cmocka_run_group_tests_name("dossier", tests, NULL, NULL);

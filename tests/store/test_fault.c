@@ -97,6 +97,33 @@ static void test_full_disk_in_words(void **state)
     free(path);
 }
 
+/* A reception waits for the disk once; a draft never does. */
+static void test_one_sync(void **state)
+{
+    char *path = dir_path(*state, "data");
+    struct store *s = NULL;
+    struct request q = { .name = "Phan Thị Mười", .at = MORNING, .due = MORNING + 3600 };
+    int64_t id, n = 0;
+
+    shim_arm(0, false, false, false);
+    assert_int_equal(store_open(path, true, true, SHIM, &s, NULL), MC_OK);
+    assert_int_equal(office_receive(s, &q, &id, NULL), MC_OK);
+    for (int i = 0; i < 20; i++) {
+        shim_arm(0, false, false, false);
+        assert_int_equal(office_receive(s, &q, &id, NULL), MC_OK);
+        assert_int_equal(shim.syncs, 1);
+        shim_arm(0, false, false, false);
+        assert_int_equal(draft_save(s, &n, "mai", "", "{}", MORNING + i, NULL), MC_OK);
+        assert_int_equal(shim.syncs, 0);
+    }
+    db_tidy(s->main); /* the pages go home when nobody waits */
+    shim_arm(0, false, false, false);
+    assert_int_equal(office_receive(s, &q, &id, NULL), MC_OK);
+    assert_in_range(shim.syncs, 1, 2); /* a log begun anew syncs its head too */
+    store_close(s);
+    free(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -105,6 +132,7 @@ int main(void)
         cmocka_unit_test(test_full_disk),
         cmocka_unit_test(test_making_the_directory),
         cmocka_unit_test_setup_teardown(test_full_disk_in_words, dir_make, dir_remove),
+        cmocka_unit_test_setup_teardown(test_one_sync, dir_make, dir_remove),
     };
 
     shim_register();
