@@ -244,12 +244,25 @@ static enum mc_rc give_number(struct intake *in, struct mc_err *err)
     return rc;
 }
 
+/* A registered dossier was read before the transaction: nobody may have moved it since. */
+static enum mc_rc still_as_read(const struct intake *in, struct mc_err *err)
+{
+    struct dossier now = DOSSIER_INIT;
+    enum mc_rc rc = dossier_read(in->d->store, in->ds->id, &now, err);
+
+    if (rc == MC_OK && now.version != in->ds->version)
+        rc = mc_fail(err, MC_CONFLICT,
+                     "Hồ sơ vừa được người khác thay đổi, việc này chưa ghi. Mở lại hồ sơ để xem "
+                     "rồi làm tiếp");
+    dossier_release(&now);
+    return rc;
+}
+
 static enum mc_rc append_intake(struct intake *in, struct mc_err *err)
 {
-    enum mc_rc rc = MC_OK;
+    enum mc_rc rc =
+        in->ds->id == 0 ? dossier_new_id(in->d->store, &in->ds->id, err) : still_as_read(in, err);
 
-    if (in->ds->id == 0)
-        rc = dossier_new_id(in->d->store, &in->ds->id, err);
     if (rc == MC_OK && in->command == CMD_RECEIVE)
         rc = give_number(in, err);
     if (rc != MC_OK || (rc = append_papers(in, err)) != MC_OK)
@@ -352,13 +365,17 @@ static enum mc_rc tell_problems(const struct review *v, struct strbuf *problems,
 }
 
 /* After the commit nothing may fail the reception any more: what cannot be tidied stays. */
+static void drop_draft(struct desk *d, struct reception *r)
+{
+    if (r->draft != 0 && draft_drop(d->store, r->draft, NULL) == MC_OK)
+        r->draft = 0;
+}
+
 static void tidy(struct intake *in)
 {
-    for (size_t i = 0; i < in->r->n_components; i++)
-        if (in->r->component[i].file != NULL)
-            inbox_done(in->d, in->r->component[i].file);
-    if (in->r->draft != 0 && draft_drop(in->d->store, in->r->draft, NULL) == MC_OK)
-        in->r->draft = 0;
+    for (size_t i = 0; i < in->files->n; i++)
+        inbox_done(in->d, in->r->component[in->files->item[i].component].file);
+    drop_draft(in->d, in->r);
 }
 
 /* DS is fresh (DOSSIER_INIT) or the registered dossier; it has the fold afterwards. */
@@ -371,10 +388,10 @@ static enum mc_rc take_in(struct desk *d, struct reception *r, const struct revi
                          .r = r,
                          .v = v,
                          .files = &files,
-                         .rules = rules_on(&d->rules, day_of(desk_now(d))),
+                         .rules = rules_on(&d->rules, day_of(v->at)),
                          .ds = ds,
                          .command = command,
-                         .at = desk_now(d) };
+                         .at = v->at };
     int64_t known = 0;
     enum mc_rc rc;
 
@@ -427,8 +444,11 @@ enum mc_rc desk_receive(struct desk *d, struct reception *r, struct receipt *out
     if ((rc = may_take_in(d, CMD_RECEIVE, err)) != MC_OK ||
         (rc = known_request(d, r, &known, err)) != MC_OK)
         return rc;
-    if (known != 0)
-        return receipt_of_known(d, known, out, err);
+    if (known != 0) { /* the draft may have outlived its reception: a crash in between */
+        if ((rc = receipt_of_known(d, known, out, err)) == MC_OK)
+            drop_draft(d, r);
+        return rc;
+    }
     reception_need_request(r);
     rc = receive_with(d, r, &ds, out, problems, err);
     dossier_release(&ds);

@@ -193,12 +193,24 @@ static enum mc_rc check_component(struct desk *d, struct problem_list *l, const 
 
 /* ---- what follows ---- */
 
+/* One way of writing a number, so that finding by it works. */
+static void set_phone(struct person *p)
+{
+    char phone[20];
+
+    if (str_or(p->phone)[0] != '\0' && phone_normalize(p->phone, phone) != NULL)
+        str_set(&p->phone, phone);
+}
+
 static enum mc_rc resolve(struct desk *d, struct reception *r, const struct form *form,
                           struct resolved *res, struct mc_err *err)
 {
+    /* A case that the form does not have is a problem to show; the conditions choose meanwhile. */
+    const struct case_def *chosen = r->case_id != NULL ? form_case(form, r->case_id) : NULL;
+
     resolved_release(res);
-    return form_resolve(d->expr, form, &r->answers, r->channel, r->case_id, day_of(desk_now(d)),
-                        res, err);
+    return form_resolve(d->expr, form, &r->answers, r->channel, chosen != NULL ? chosen->id : NULL,
+                        day_of(desk_now(d)), res, err);
 }
 
 /* Resolve and prefill in turns until nothing moves: a prefilled value may make others relevant. */
@@ -280,6 +292,8 @@ enum mc_rc reception_review(struct desk *d, struct reception *r, struct review *
     if ((rc = desk_form(d, r->procedure, &v.form, err)) != MC_OK)
         return rc;
     answers_read(&r->answers, v.form, day_of(desk_now(d)));
+    set_phone(&r->applicant);
+    set_phone(&r->agent);
     if ((rc = settle(d, r, v.form, &v.resolved, err)) != MC_OK)
         goto out;
     components_sync(r, v.form, &v.resolved);
@@ -288,7 +302,8 @@ enum mc_rc reception_review(struct desk *d, struct reception *r, struct review *
         goto out;
     v.cased = &v.form->cases[v.resolved.case_index];
     v.fee = fee_total(r, &v.resolved);
-    rc = deadline_compute(d->calendar, desk_now(d), &v.cased->limit, &v.due, &v.due_why, err);
+    v.at = desk_now(d);
+    rc = deadline_compute(d->calendar, v.at, &v.cased->limit, &v.due, &v.due_why, err);
 out:
     if (rc == MC_OK) {
         review_release(out);

@@ -85,6 +85,14 @@ static char *result_note_dup(const struct event *e)
     return number[0] != '\0' ? xasprintf("số %s", number) : xstrdup("");
 }
 
+static char *attached_note_dup(const struct dossier *ds, const char *id)
+{
+    for (size_t i = 0; i < ds->n_components; i++)
+        if (strcmp(ds->components[i].id, id) == 0)
+            return xstrdup(str_or(ds->components[i].name));
+    return xstrdup("");
+}
+
 static char *note_dup(const struct way *w, const struct event *e)
 {
     switch (e->kind) {
@@ -107,6 +115,8 @@ static char *note_dup(const struct way *w, const struct event *e)
         return json_int(e->facts, "score", 0) > 0
                    ? xasprintf("%lld điểm", (long long)json_int(e->facts, "score", 0))
                    : xstrdup("không đánh giá");
+    case EV_ATTACHED:
+        return attached_note_dup(&w->v->dossier, json_str(e->facts, "component"));
     case EV_NOTED:
         return xstrdup(json_str(e->body, "text"));
     default:

@@ -306,6 +306,43 @@ static void test_unreadable_file(void **state)
     fixture_close(&f);
 }
 
+static void test_unknown_case(void **state)
+{
+    struct fixture f;
+    struct reception r = RECEPTION_INIT;
+
+    (void)state;
+    fixture_open(&f);
+    fixture_birth(&f, &r, "r1");
+    str_set(&r.case_id, "la");
+    char *said = refused_dup(&f, &r);
+    has(said, "Thủ tục này không có trường hợp la");
+    free(said);
+    str_set(&r.case_id, "xac_minh"); /* chosen by the clerk, not by the conditions */
+    struct dossier ds = folded(&f, fixture_receive(&f, &r));
+    assert_string_equal(ds.case_id, "xac_minh");
+    assert_int_equal(ds.due_at, fixture_time("2026-10-13T16:30"));
+    dossier_release(&ds);
+    reception_release(&r);
+    fixture_close(&f);
+}
+
+static void test_channel_not_accepted(void **state)
+{
+    struct fixture f;
+    struct reception r = RECEPTION_INIT;
+
+    (void)state;
+    fixture_open(&f);
+    fixture_copy(&f, &r, "c1");
+    r.channel = CHANNEL_POST;
+    char *said = refused_dup(&f, &r);
+    has(said, "Thủ tục này không nhận hồ sơ");
+    free(said);
+    reception_release(&r);
+    fixture_close(&f);
+}
+
 static void test_unknown_fee_is_asked(void **state)
 {
     struct fixture f;
@@ -731,6 +768,8 @@ int main(void)
         cmocka_unit_test(test_review_says_the_same_words),
         cmocka_unit_test(test_only_seen_asks_for_a_reason),
         cmocka_unit_test(test_unreadable_file),
+        cmocka_unit_test(test_unknown_case),
+        cmocka_unit_test(test_channel_not_accepted),
         cmocka_unit_test(test_unknown_fee_is_asked),
         cmocka_unit_test(test_bad_files_name_the_key),
         cmocka_unit_test(test_who_may_receive),

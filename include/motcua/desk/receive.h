@@ -78,7 +78,7 @@ struct review {
     size_t n_problems, n_blocking;
     size_t n_missing; /* required components that are not there; each is a problem too */
     const struct case_def *cased;
-    int64_t due;
+    int64_t at, due; /* the promise for what is accepted AT this moment */
     struct strbuf due_why;
     int64_t fee; /* total, -1: an unknown fee is not typed yet */
 };
