@@ -117,8 +117,8 @@ int cmd_due(const struct args *a)
     if (at != NULL && !time_parse(at, &from))
         return usage("--at cần dạng 2026-11-21T14:05, nhận được \"%s\"", at);
     if ((rc = load_calendar(a, &t)) != MC_OK) {
-        fputs(t.findings.text.s, stderr);
-        status = fail(rc, "lịch làm việc có lỗi");
+        status = fail(rc, "lịch làm việc có lỗi: %.*s", (int)strcspn(t.findings.text.s, "\n"),
+                      t.findings.text.s);
     } else if ((rc = choose_limit(a, &t, &limit, &err)) != MC_OK ||
                (rc = deadline_compute(t.calendar, from, &limit, &due, &why, &err)) != MC_OK) {
         status = fail(rc, "%s", err.msg);

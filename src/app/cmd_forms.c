@@ -175,8 +175,7 @@ static int show(const struct args *a, struct library *l)
     if (stat(path, &sb) != 0)
         return fail(MC_NOTFOUND, "không có thủ tục \"%s\"; xem: motcua forms list", a->word[1]);
     if (form_load(path, l->lists, &form, &l->findings) != MC_OK) {
-        fputs(l->findings.text.s, stderr);
-        return EXIT_REFUSED;
+        return fail(MC_INVALID, "%s có lỗi; xem: motcua forms check %s", path, path);
     }
     int status = a->json ? show_json(form) : show_text(form);
     form_free(form);
@@ -195,8 +194,7 @@ int cmd_forms(const struct args *a)
     if (strcmp(verb, "check") == 0) {
         status = check(a, &l);
     } else if (rc != MC_OK) {
-        fputs(l.findings.text.s, stderr);
-        status = EXIT_REFUSED;
+        status = fail(rc, "tệp thủ tục ở %s có lỗi; xem: motcua forms check", l.dir);
     } else if (strcmp(verb, "list") == 0) {
         status = list(a, &l);
     } else if (strcmp(verb, "show") == 0) {
