@@ -531,6 +531,29 @@ static const struct screen_ops queue_ops = {
     .release = release,
 };
 
+static bool cursor_on(struct queue_state *q, int64_t id)
+{
+    for (size_t i = 0; i < q->n_shown; i++)
+        if (q->line[q->shown[i]].id == id) {
+            q->at = i;
+            q->in_folders = false;
+            return true;
+        }
+    return false;
+}
+
+bool queue_select(struct ui *ui, int64_t id)
+{
+    struct screen *s = ui_top(ui);
+
+    if (s->ops != &queue_ops)
+        return false;
+    if (cursor_on(s->st, id))
+        return true;
+    folder_open(s->st, ui, 0);
+    return cursor_on(s->st, id);
+}
+
 void queue_open(struct ui *ui)
 {
     struct queue_state *q = xcalloc(1, sizeof *q);

@@ -25,4 +25,8 @@ struct deed {
  * those that only the palette has; returns how many of MAX. */
 size_t deeds_of(struct ui *ui, const struct screen *s, struct deed *out, size_t max);
 
+/* The queue is on top: put its cursor on dossier ID, in the open folder or in the first one.  False
+ * when it is in neither. */
+bool queue_select(struct ui *ui, int64_t id);
+
 #endif

@@ -63,6 +63,14 @@ enum mc_rc reception_take_card(struct desk *d, struct reception *r, const struct
 enum mc_rc reception_take_party(struct desk *d, struct reception *r, const struct party *p,
                                 struct mc_err *err);
 
+/* People the office remembers, by number (or its last four digits), phone, name without accents. */
+enum mc_rc desk_party_find(struct desk *d, const char *query, size_t limit, struct parties *out,
+                           struct mc_err *err);
+/* Papers in the store of the person with number OWNER, newest first (TYPE NULL: all), those out of
+ * date included. */
+enum mc_rc desk_papers_of(struct desk *d, const char *owner, const char *type, struct papers *out,
+                          struct mc_err *err);
+
 /* Step 2.  Choose the procedure: answers are prefilled (marks set), components listed, papers of
  * the person's store proposed.  Called again after changes of the applicant; never overwrites what
  * was typed. */

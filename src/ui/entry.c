@@ -1,0 +1,375 @@
+/* A field of a form: text being typed, its list of choices, and how a page of fields is drawn. */
+#include "motcua/base/mem.h"
+#include "motcua/base/utf8.h"
+#include "reception_priv.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LIST_LINES 6 /* of choices shown at once */
+
+static const struct choice yes_no_items[] = { { "yes", "Có" }, { "no", "Không" } };
+static const struct choices yes_no = { "yes_no", yes_no_items, 2 };
+
+static const struct choices *choices_of(const struct field *f)
+{
+    return f->type == FIELD_YES_NO ? &yes_no : f->choices;
+}
+
+/* Only these may hold a value of the list and nothing else. */
+static bool closed_list(const struct field *f)
+{
+    return f->type == FIELD_CHOICE || f->type == FIELD_YES_NO;
+}
+
+static bool digits_only(const struct field *f)
+{
+    return f->type == FIELD_PERSON_NUMBER || f->type == FIELD_INTEGER;
+}
+
+void cut_to(char *out, size_t size, const char *s)
+{
+    size_t n = strlen(s);
+
+    while (n >= size)
+        n = utf8_prev(s, n);
+    memmove(out, s, n);
+    out[n] = '\0';
+}
+
+/* ---- typing ---- */
+
+static bool choice_fits(const char *query, const struct choice *c)
+{
+    char *initials = initials_dup(c->label), *folded = fold_dup(query);
+    bool fits = fold_match(query, c->label) ||
+                (folded[0] != '\0' && strncmp(initials, folded, strlen(folded)) == 0);
+
+    free(initials);
+    free(folded);
+    return fits;
+}
+
+/* Lines of the list that fit what is typed; all of them while nothing is. */
+static void filter(struct entry *e)
+{
+    const struct choices *c = choices_of(e->f);
+    char *value = NULL, *label = NULL;
+
+    e->n_hits = e->pick = 0;
+    for (size_t i = 0; c != NULL && i < c->n && e->n_hits < ENTRY_HITS; i++)
+        if (!e->touched || choice_fits(e->edit.text, &c->item[i]))
+            e->hit[e->n_hits++] = &c->item[i];
+    /* Where the form itself knows which one is meant, that one is on top of the clerk's mind. */
+    if (closed_list(e->f) && field_read(e->f, e->edit.text, 0, &value, &label, NULL) == MC_OK)
+        for (size_t i = 0; i < e->n_hits; i++)
+            if (strcmp(e->hit[i]->value, value) == 0)
+                e->pick = i;
+    free(value);
+    free(label);
+}
+
+void entry_focus(struct entry *e, const struct field *f, const char *value)
+{
+    char *shown = f == NULL                ? NULL
+                  : f->type == FIELD_MONEY ? xstrdup(value)
+                                           : field_show_dup(f, value);
+
+    e->f = f;
+    e->edit = (struct edit){ .len = 0 };
+    e->touched = e->listing = false;
+    e->n_hits = e->pick = 0;
+    edit_set(&e->edit, str_or(shown));
+    e->edit.fresh = e->edit.len > 0;
+    e->edit.digits = f != NULL && digits_only(f);
+    free(shown);
+}
+
+static void list_open(struct entry *e)
+{
+    e->listing = true;
+    filter(e);
+}
+
+/* Keys of an open list; ↓ opens it. */
+static bool list_key(struct entry *e, const struct key *k)
+{
+    if (choices_of(e->f) == NULL)
+        return false;
+    if (!e->listing) {
+        if (k->sym == KEY_DOWN)
+            list_open(e);
+        return k->sym == KEY_DOWN;
+    }
+    switch (k->sym) {
+    case KEY_DOWN:
+        e->pick += e->pick + 1 < e->n_hits;
+        return true;
+    case KEY_UP:
+        if (e->pick == 0)
+            e->listing = false;
+        e->pick -= e->pick > 0;
+        return true;
+    case KEY_ESC:
+        e->listing = false;
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool entry_key(struct entry *e, const struct key *k)
+{
+    struct edit before = e->edit;
+
+    if (e->f == NULL)
+        return false;
+    if (list_key(e, k))
+        return true;
+    if (e->f->type == FIELD_YES_NO && k->sym == KEY_CHAR && k->cp == ' ' && !e->touched) {
+        char *folded = fold_dup(e->edit.text);
+
+        edit_set(&e->edit, strcmp(folded, "co") == 0 ? "Không" : "Có");
+        e->edit.fresh = true;
+        e->touched = true;
+        free(folded);
+        return true;
+    }
+    if (!edit_key(&e->edit, k))
+        return false;
+    if (strcmp(before.text, e->edit.text) != 0) {
+        e->touched = true;
+        if (choices_of(e->f) != NULL) {
+            list_open(e);
+            e->listing = e->n_hits > 0 && e->edit.len > 0;
+        }
+    }
+    return true;
+}
+
+void entry_read(const struct entry *e, bool enter, int today, char **value, char **label, bool *bad,
+                struct mc_err *err)
+{
+    *value = *label = NULL;
+    *bad = false;
+    if (enter && e->listing && e->n_hits > 0) {
+        const struct choice *c = e->hit[e->pick];
+
+        *value = xstrdup(closed_list(e->f) ? c->value : c->label);
+        *label = xstrdup(c->label);
+        return;
+    }
+    if (field_read(e->f, e->edit.text, today, value, label, err) == MC_OK)
+        return;
+    *bad = true;
+    *value = text_clean_dup(e->edit.text, e->edit.len);
+    if (*value == NULL)
+        *value = xstrdup("");
+}
+
+void entry_keep(const struct entry *e, json_t *place)
+{
+    if (e->f == NULL)
+        return;
+    json_object_set_new(place, "cursor", json_integer((json_int_t)e->edit.at));
+    if (e->touched)
+        json_object_set_new(place, "raw", json_string(e->edit.text));
+}
+
+void entry_resume(struct entry *e, const json_t *place)
+{
+    const char *raw = json_string_value(json_object_get(place, "raw"));
+    size_t at = (size_t)json_int(place, "cursor", 0), i = 0;
+
+    if (e->f == NULL)
+        return;
+    if (raw != NULL) {
+        edit_set(&e->edit, raw);
+        e->touched = true;
+        e->edit.fresh = false;
+    }
+    while (i < at && i < e->edit.len) /* never inside a character */
+        do
+            i++;
+        while (((unsigned char)e->edit.text[i] & 0xc0) == 0x80);
+    if (json_object_get(place, "cursor") != NULL)
+        e->edit.at = i;
+}
+
+/* ---- drawing ---- */
+
+/* Columns of a page of fields. */
+struct layout {
+    bool narrow; /* the label stands above the box */
+    int label, box, most, mark;
+};
+
+const char *mark_vi(enum mark m)
+{
+    static const char *const words[MARK_COUNT] = {
+        [MARK_CARD] = "QR",      [MARK_STORE] = "KHO",       [MARK_EARLIER] = "HS",
+        [MARK_FALLBACK] = "MẶC", [MARK_CONFIRM] = "? Enter", [MARK_EDITED] = "SỬA",
+    };
+
+    return str_or(words[m]);
+}
+
+static struct layout lay_out(const struct canvas *cv, const struct form_line *line, size_t n)
+{
+    int cols = canvas_cols(cv);
+    struct layout l = { .narrow = cols < 50, .mark = cols - 10, .label = 16 };
+    int most = cols * 2 / 5;
+
+    for (size_t i = 0; i < n; i++) {
+        int w = utf8_width(line[i].f->label) + (line[i].f->required ? 2 : 0);
+
+        if (w > l.label)
+            l.label = w < most ? w : most;
+    }
+    l.box = l.narrow ? 1 : l.label + 2;
+    l.most = l.narrow ? cols - 4 : l.mark - l.box - 3;
+    return l;
+}
+
+static int box_cols(const struct layout *l, const struct field *f)
+{
+    int width = f->width > 0 ? f->width : l->most;
+
+    return width < l->most ? width : l->most;
+}
+
+/* Rows that a line takes: its label, its box, the sentence under it. */
+static int line_rows(const struct layout *l, const struct form_line *f, bool sentence)
+{
+    return (l->narrow ? 2 : 1) + (sentence && f->problem[0] != '\0');
+}
+
+/* Right of the box: how to choose, what numbers are possible. */
+static void draw_note(struct canvas *cv, int row, int col, int end, const struct form_line *f)
+{
+    char note[48] = "";
+
+    if (closed_list(f->f) || f->f->choices != NULL)
+        snprintf(note, sizeof note, "↓ chọn");
+    else if (f->f->type == FIELD_INTEGER && f->f->min != f->f->max)
+        snprintf(note, sizeof note, "%lld đến %lld", (long long)f->f->min, (long long)f->f->max);
+    else if (f->f->type == FIELD_PERSON_NUMBER && f->entry == NULL && f->value[0] != '\0' &&
+             strlen(f->value) < 12)
+        snprintf(note, sizeof note, "%zu/12 số", strlen(f->value));
+    if (col + 1 + utf8_width(note) < end)
+        canvas_text(cv, row, col + 1, STYLE_HINT, note);
+}
+
+static enum style mark_style(const struct form_line *f)
+{
+    return f->mark == MARK_CONFIRM ? STYLE_DUE : STYLE_HINT;
+}
+
+static int line_draw(struct canvas *cv, int row, const struct layout *l, const struct form_line *f,
+                     bool sentence)
+{
+    char label[300];
+    bool focus = f->entry != NULL;
+    int box = l->narrow ? row + 1 : row, cols = box_cols(l, f->f), after;
+
+    canvas_text(cv, row, 0, focus ? STYLE_FOCUS : STYLE_BODY, focus ? ">" : " ");
+    snprintf(label, sizeof label, "%.280s%s", f->f->label, f->f->required ? " *" : "");
+    canvas_field(cv, row, 1, l->narrow ? canvas_cols(cv) - 11 : l->label, STYLE_BODY, label, false);
+    if (f->f->calculate != NULL) {
+        after = canvas_field(cv, box, l->box + 1, l->most, STYLE_BODY, f->value, false);
+    } else if (focus) {
+        edit_draw(&f->entry->edit, cv, box, l->box, cols, true);
+        after = l->box + cols + 2;
+    } else {
+        canvas_text(cv, box, l->box, STYLE_BODY, "[");
+        canvas_field(cv, box, l->box + 1, cols, STYLE_BODY, f->value, true);
+        after = canvas_text(cv, box, l->box + 1 + cols, STYLE_BODY, "]");
+    }
+    draw_note(cv, box, after, l->narrow ? canvas_cols(cv) : l->mark, f);
+    if (f->problem[0] != '\0' && f->blocks)
+        canvas_text(cv, row, l->narrow ? canvas_cols(cv) - 2 : l->mark, STYLE_LATE, "!");
+    else if (l->narrow)
+        canvas_right(cv, row, canvas_cols(cv) - 1, mark_style(f), mark_vi(f->mark));
+    else
+        canvas_text(cv, row, l->mark, mark_style(f), mark_vi(f->mark));
+    if (sentence && f->problem[0] != '\0') {
+        canvas_text(cv, box + 1, 3, f->blocks ? STYLE_LATE : STYLE_DUE, f->blocks ? "!" : "?");
+        canvas_field(cv, box + 1, 5, canvas_cols(cv) - 6, f->blocks ? STYLE_LATE : STYLE_BODY,
+                     f->problem, false);
+    }
+    return line_rows(l, f, sentence);
+}
+
+/* Which lines have their sentence shown: the focused one first, the others while there is room. */
+static void choose_sentences(const struct layout *l, const struct form_line *line, size_t n,
+                             size_t focus, int rows, bool *shown)
+{
+    int used = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        shown[i] = i == focus;
+        used += line_rows(l, &line[i], shown[i]);
+    }
+    for (size_t i = 0; i < n && used < rows; i++)
+        if (!shown[i] && line[i].problem[0] != '\0') {
+            shown[i] = true;
+            used++;
+        }
+}
+
+/* The list of choices over what stands below the box, or above it where there is no room. */
+static void list_draw(const struct entry *e, struct canvas *cv, int first, int last, int box,
+                      int col)
+{
+    int lines = (int)e->n_hits < LIST_LINES ? (int)e->n_hits : LIST_LINES, width = 24, top;
+    size_t from;
+
+    for (size_t i = 0; i < e->n_hits; i++) {
+        int w = utf8_width(e->hit[i]->label) + 5;
+
+        width = w > width ? w : width;
+    }
+    if (last - box < lines + 2 && box - first > last - box)
+        lines = lines < box - first - 2 ? lines : box - first - 2;
+    else if (last - box < lines + 2)
+        lines = last - box - 2;
+    if (lines < 1)
+        lines = 1;
+    top = last - box >= lines + 2 ? box + 1 : box - lines - 2;
+    width = width < canvas_cols(cv) - col ? width : canvas_cols(cv) - col;
+    canvas_box(cv, top, col, lines + 2, width, "Enter lấy · Esc thôi");
+    from = e->pick >= (size_t)lines ? e->pick - (size_t)lines + 1 : 0;
+    for (int i = 0; i < lines && from + (size_t)i < e->n_hits; i++) {
+        bool at = from + (size_t)i == e->pick;
+
+        canvas_text(cv, top + 1 + i, col + 1, at ? STYLE_FOCUS : STYLE_BODY, at ? ">" : " ");
+        canvas_field(cv, top + 1 + i, col + 3, width - 4, STYLE_BODY,
+                     e->hit[from + (size_t)i]->label, false);
+    }
+}
+
+void form_lines_draw(struct canvas *cv, int first, int last, const struct form_line *line, size_t n,
+                     size_t focus)
+{
+    struct layout l = lay_out(cv, line, n);
+    bool *shown = xcalloc(n + 1, sizeof *shown);
+    int rows = last - first + 1, row = first, upto = 0;
+    size_t from = 0;
+
+    choose_sentences(&l, line, n, focus, rows, shown);
+    for (size_t i = 0; i <= focus && i < n; i++)
+        upto += line_rows(&l, &line[i], shown[i]);
+    while (upto > rows && from < focus) {
+        upto -= line_rows(&l, &line[from], shown[from]);
+        from++;
+    }
+    for (size_t i = from; i < n && row + line_rows(&l, &line[i], shown[i]) - 1 <= last; i++)
+        row += line_draw(cv, row, &l, &line[i], shown[i]);
+    row = first;
+    for (size_t i = from; i < focus && i < n; i++)
+        row += line_rows(&l, &line[i], shown[i]);
+    if (focus < n && line[focus].entry != NULL && line[focus].entry->listing)
+        list_draw(line[focus].entry, cv, first, last, row + (l.narrow ? 1 : 0), l.box);
+    free(shown);
+}

@@ -1,0 +1,522 @@
+/* Step 3: the form.  A page is a section of at most nine fields; Enter goes to the next field that
+ * needs a person; an error is said, counted, and never keeps anybody in its field. */
+#include "motcua/base/mem.h"
+#include "motcua/base/utf8.h"
+#include "reception_priv.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- fields and pages ---- */
+
+/* On this form, at this counter, now. */
+static bool visible(const struct reception_state *s, size_t i)
+{
+    const struct field *f = &s->v.form->field[i];
+
+    return f->at == AT_RECEPTION && f->type != FIELD_SIGNATURE && s->v.resolved.relevant[i];
+}
+
+static bool typeable(const struct reception_state *s, size_t i)
+{
+    const struct field *f = &s->v.form->field[i];
+
+    return visible(s, i) && f->type != FIELD_DERIVED && f->calculate == NULL;
+}
+
+/* A run of fields of one section. */
+struct page {
+    const struct section *section;
+    size_t field[PAGE_FIELDS], n;
+    size_t number, of; /* from 1 */
+};
+
+static bool in_section(const struct form *f, size_t i, size_t section)
+{
+    return f->field[i].section == NULL ? section == 0
+                                       : strcmp(f->field[i].section, f->section[section].id) == 0;
+}
+
+/* The page that holds field AT (the first one when none does). */
+static struct page page_of(const struct reception_state *s, size_t at)
+{
+    const struct form *f = s->v.form;
+    struct page found = { .n = 0 }, p = { .n = 0 };
+    size_t count = 0, sections = f->n_sections > 0 ? f->n_sections : 1;
+    bool here = false;
+
+    for (size_t sec = 0; sec < sections; sec++) {
+        p.n = 0;
+        for (size_t i = 0; i < f->n_fields; i++) {
+            if (!visible(s, i) || (f->n_sections > 0 && !in_section(f, i, sec)))
+                continue;
+            if (p.n == PAGE_FIELDS || p.n == 0) {
+                if (here || (found.n == 0 && p.n > 0))
+                    found = p;
+                here = false;
+                p = (struct page){ .section = f->n_sections > 0 ? &f->section[sec] : NULL,
+                                   .number = ++count };
+            }
+            p.field[p.n++] = i;
+            here = here || i == at;
+        }
+        if (p.n > 0 && (here || found.n == 0))
+            found = p;
+        here = false;
+    }
+    found.of = count;
+    return found;
+}
+
+static size_t field_index(const struct reception_state *s, const struct field *f)
+{
+    return (size_t)(f - s->v.form->field);
+}
+
+/* ---- what needs a person ---- */
+
+static const char *value_of(const struct reception_state *s, size_t i)
+{
+    return answers_value(&s->r.answers, s->v.form->field[i].id);
+}
+
+static enum mark mark_of(const struct reception_state *s, size_t i)
+{
+    const struct answer *a = answers_get(&s->r.answers, s->v.form->field[i].id);
+
+    return a != NULL ? a->mark : MARK_NONE;
+}
+
+/* What is wrong with field I, the worst first; NULL when nothing is. */
+static const struct problem *problem_of(const struct reception_state *s, size_t i)
+{
+    const struct problem *found = NULL;
+
+    for (size_t k = 0; k < s->v.n_problems; k++) {
+        const struct problem *p = &s->v.problem[k];
+
+        if (p->field == &s->v.form->field[i] && (found == NULL || (p->blocks && !found->blocks)))
+            found = p;
+    }
+    return found;
+}
+
+static bool needs_person(const struct reception_state *s, size_t i)
+{
+    const struct problem *p = problem_of(s, i);
+
+    return typeable(s, i) && ((p != NULL && p->blocks) || mark_of(s, i) == MARK_CONFIRM);
+}
+
+struct form_counts form_count(const struct reception_state *s)
+{
+    struct form_counts c = { .wrong = 0 };
+
+    for (size_t i = 0; i < s->v.form->n_fields; i++) {
+        if (!needs_person(s, i))
+            continue;
+        const struct problem *p = problem_of(s, i);
+        if (value_of(s, i)[0] == '\0') {
+            c.empty++;
+        } else if (p != NULL && p->blocks) {
+            if (c.wrong++ == 0)
+                c.first_wrong = &s->v.form->field[i];
+        } else {
+            c.confirm++;
+        }
+    }
+    return c;
+}
+
+/* The first field after AT that needs a person, then from the start; NO_FIELD. */
+static size_t next_needing(const struct reception_state *s, size_t at)
+{
+    size_t n = s->v.form->n_fields, from = at == NO_FIELD ? 0 : at + 1;
+
+    for (size_t k = 0; k < n; k++) {
+        size_t i = (from + k) % n;
+
+        if (i != at && needs_person(s, i))
+            return i;
+    }
+    return NO_FIELD;
+}
+
+/* ---- focus ---- */
+
+static void focus(struct reception_state *s, size_t i)
+{
+    s->form.at = i;
+    s->form.done = false;
+    if (i == NO_FIELD)
+        entry_focus(&s->entry, NULL, "");
+    else
+        entry_focus(&s->entry, &s->v.form->field[i], value_of(s, i));
+}
+
+void form_focus(struct reception_state *s, const struct field *f)
+{
+    focus(s, field_index(s, f));
+}
+
+static size_t first_typeable(const struct reception_state *s)
+{
+    for (size_t i = 0; i < s->v.form->n_fields; i++)
+        if (typeable(s, i))
+            return i;
+    return NO_FIELD;
+}
+
+/* ---- leaving a field ---- */
+
+static void set_answer(struct reception_state *s, struct ui *ui, size_t i, const char *value,
+                       const char *label)
+{
+    answers_set(&s->r.answers, s->v.form->field[i].id, value, label, MARK_TYPED);
+    reception_typed(s);
+    reception_follow(s, ui);
+}
+
+/* Store what the focused field holds.  ENTER takes the chosen line of a list, and confirms a "?".
+ */
+static void leave_field(struct reception_state *s, struct ui *ui, bool enter)
+{
+    size_t i = s->form.at;
+    char *value, *label;
+    bool bad;
+
+    if (i == NO_FIELD || s->entry.f != &s->v.form->field[i])
+        return;
+    if (s->entry.touched || (enter && s->entry.listing)) {
+        entry_read(&s->entry, enter, day_of(desk_now(ui->desk)), &value, &label, &bad, NULL);
+        set_answer(s, ui, i, value, label);
+        free(value);
+        free(label);
+    } else if (enter && mark_of(s, i) == MARK_CONFIRM) {
+        const struct answer *a = answers_get(&s->r.answers, s->v.form->field[i].id);
+
+        set_answer(s, ui, i, a->value, a->label);
+    }
+    entry_focus(&s->entry, &s->v.form->field[i], value_of(s, i)); /* as it is stored and shown */
+    if (s->dirty)
+        reception_store(s, ui);
+    const struct problem *p = problem_of(s, i);
+    if (p != NULL && p->blocks && value_of(s, i)[0] != '\0')
+        ui_fail(ui, "Lỗi %d: %s. Vẫn đi tiếp được; máy hỏi lại ở bước 5.", form_count(s).wrong,
+                s->v.form->field[i].label);
+}
+
+static void accept(struct reception_state *s, struct ui *ui)
+{
+    bool done = s->form.done;
+
+    leave_field(s, ui, true);
+    size_t next = next_needing(s, s->form.at);
+    if (next != NO_FIELD) {
+        focus(s, next);
+    } else if (s->form.at != NO_FIELD && needs_person(s, s->form.at)) {
+        if (value_of(s, s->form.at)[0] == '\0')
+            ui_say(ui, "Còn ô này trống. Chưa có thì PgDn đi tiếp, máy hỏi lại ở bước 5.");
+    } else if (done) {
+        reception_go(s, ui, STEP_PAPERS); /* no PgDn on a phone */
+    } else {
+        s->form.done = true;
+        ui_say(ui, "Đủ. PgDn sang giấy tờ, F8 kiểm tra và tiếp nhận");
+    }
+}
+
+/* Fields in the order of the pages, by one. */
+static void move(struct reception_state *s, struct ui *ui, int by)
+{
+    size_t n = s->v.form->n_fields;
+
+    leave_field(s, ui, false);
+    for (size_t i = s->form.at == NO_FIELD ? 0 : s->form.at; i < n;) {
+        if (by < 0 && i == 0) {
+            ui_menu(ui);
+            return;
+        }
+        i += (size_t)by;
+        if (i < n && typeable(s, i)) {
+            focus(s, i);
+            return;
+        }
+    }
+    ui_say(ui, "Hết tờ khai. PgDn sang giấy tờ, F8 kiểm tra và tiếp nhận.");
+}
+
+/* The first field of the next page, around. */
+static void next_page(struct reception_state *s, struct ui *ui)
+{
+    leave_field(s, ui, false);
+    struct page now = page_of(s, s->form.at);
+
+    for (size_t k = 1, n = s->v.form->n_fields; k < n && now.n > 0; k++) {
+        size_t i = (now.field[now.n - 1] + k) % n;
+
+        if (typeable(s, i) && page_of(s, i).number != now.number) {
+            focus(s, i);
+            return;
+        }
+    }
+}
+
+static void copy_above(struct reception_state *s, struct ui *ui)
+{
+    size_t i = s->form.at;
+
+    if (i == NO_FIELD)
+        return;
+    for (size_t k = i; k-- > 0;)
+        if (visible(s, k)) {
+            char *shown = field_show_dup(&s->v.form->field[k], value_of(s, k));
+
+            edit_set(&s->entry.edit, shown);
+            s->entry.edit.fresh = false;
+            s->entry.touched = true;
+            s->entry.listing = false;
+            free(shown);
+            reception_typed(s);
+            return;
+        }
+    ui_say(ui, "Không có ô nào ở trên để chép.");
+}
+
+/* What the source said, also when the clerk has emptied the field. */
+static void source_back(struct reception_state *s, struct ui *ui)
+{
+    size_t i = s->form.at;
+    const struct answer *a;
+    const char *said;
+
+    if (i == NO_FIELD)
+        return;
+    a = answers_get(&s->r.answers, s->v.form->field[i].id);
+    said = a != NULL && a->source != NULL ? a->source
+                                          : json_str(s->r.prefilled, s->v.form->field[i].id);
+    if (said[0] == '\0') {
+        ui_say(ui, "Ô này không có nguồn nào để lấy lại.");
+        return;
+    }
+    char *value = xstrdup(said), *label = field_show_dup(&s->v.form->field[i], said);
+    answers_set(&s->r.answers, s->v.form->field[i].id, value, label,
+                a != NULL && a->source != NULL ? a->source_mark : MARK_EARLIER);
+    reception_typed(s);
+    reception_follow(s, ui);
+    focus(s, i);
+    ui_say(ui, "Đã lấy lại giá trị từ nguồn.");
+    free(value);
+    free(label);
+}
+
+/* ---- the step ---- */
+
+static bool key(struct reception_state *s, struct ui *ui, const struct key *k)
+{
+    int denied = s->entry.edit.denied;
+
+    if (!entry_key(&s->entry, k))
+        return false;
+    s->form.done = false;
+    if (s->entry.touched)
+        reception_typed(s);
+    if (s->entry.edit.denied > denied && s->entry.edit.denied >= 2)
+        ui_say(ui, "Ô này chỉ nhận chữ số.");
+    return true;
+}
+
+static void act(struct reception_state *s, struct ui *ui, enum action a, const struct key *k)
+{
+    (void)k;
+    switch (a) {
+    case ACT_ACCEPT:
+        accept(s, ui);
+        break;
+    case ACT_UP:
+    case ACT_PREVIOUS:
+        move(s, ui, -1);
+        break;
+    case ACT_DOWN:
+    case ACT_NEXT:
+        move(s, ui, 1);
+        break;
+    case ACT_SECTION:
+        next_page(s, ui);
+        break;
+    case ACT_COPY_ABOVE:
+        copy_above(s, ui);
+        break;
+    case ACT_RESTORE:
+        source_back(s, ui);
+        break;
+    default:
+        break;
+    }
+}
+
+static void enter(struct reception_state *s, struct ui *ui)
+{
+    size_t at = s->form.at;
+
+    (void)ui;
+    if (s->v.form == NULL)
+        return;
+    if (at == NO_FIELD || at >= s->v.form->n_fields || !typeable(s, at))
+        at = next_needing(s, NO_FIELD);
+    focus(s, at != NO_FIELD ? at : first_typeable(s));
+}
+
+static void leave(struct reception_state *s, struct ui *ui)
+{
+    if (s->v.form != NULL)
+        leave_field(s, ui, false);
+}
+
+static void keep(const struct reception_state *s, json_t *place)
+{
+    if (s->v.form == NULL || s->form.at == NO_FIELD)
+        return;
+    json_object_set_new(place, "field", json_string(s->v.form->field[s->form.at].id));
+    entry_keep(&s->entry, place);
+}
+
+static void restore(struct reception_state *s, struct ui *ui, const json_t *place)
+{
+    const struct field *f = form_field(s->v.form, json_str(place, "field"));
+
+    (void)ui;
+    if (f == NULL || !typeable(s, field_index(s, f)))
+        return;
+    form_focus(s, f);
+    entry_resume(&s->entry, place);
+}
+
+/* ---- drawing ---- */
+
+/* "còn 3 ô: 1 lỗi, 1 xác nhận, 1 trống" */
+static void counts_line(const struct reception_state *s, char *out, size_t n)
+{
+    struct form_counts c = form_count(s);
+    char part[3][24] = { "" };
+    int total = c.wrong + c.confirm + c.empty;
+
+    if (c.wrong)
+        snprintf(part[0], sizeof part[0], "%d lỗi", c.wrong);
+    if (c.confirm)
+        snprintf(part[1], sizeof part[1], "%s%d xác nhận", c.wrong ? ", " : "", c.confirm);
+    if (c.empty)
+        snprintf(part[2], sizeof part[2], "%s%d trống", c.wrong || c.confirm ? ", " : "", c.empty);
+    if (total == 0)
+        snprintf(out, n, "đủ");
+    else
+        snprintf(out, n, "còn %d ô: %s%s%s", total, part[0], part[1], part[2]);
+}
+
+static void draw_head(const struct reception_state *s, struct canvas *cv, const struct area *a,
+                      const struct page *p, int row)
+{
+    char counts[80], head[300];
+    const char *section = p->section != NULL ? str_or(p->section->label) : "";
+    int end;
+
+    counts_line(s, counts, sizeof counts);
+    end = a->cols - 2 - utf8_width(counts);
+    if (a->cols < 50) {
+        canvas_text(cv, row, 1, STYLE_BODY, counts);
+        return;
+    }
+    snprintf(head, sizeof head, "%.150s, trang %zu/%zu: %.80s", s->v.form->short_name, p->number,
+             p->of, section);
+    if (utf8_width(head) > end - 2)
+        snprintf(head, sizeof head, "Trang %zu/%zu: %.80s", p->number, p->of, section);
+    canvas_field(cv, row, 1, end - 2, STYLE_BODY, head, false);
+    canvas_right(cv, row, a->cols - 1, STYLE_BODY, counts);
+}
+
+static void draw_foot(const struct reception_state *s, struct canvas *cv, const struct area *a)
+{
+    const struct field *f = s->entry.f;
+    char hint[600];
+
+    canvas_hline(cv, a->last - 5, 0, a->cols, "─");
+    canvas_text(cv, a->last - 5, 1, STYLE_BODY, " Ô đang gõ ");
+    if (f != NULL) {
+        snprintf(hint, sizeof hint, "%.200s%s%.300s", f->label, str_or(f->hint)[0] ? ": " : "",
+                 str_or(f->hint));
+        draw_wrapped(cv, a->last - 4, 1, a->cols - 2, 2, STYLE_BODY, hint);
+    }
+    canvas_field(cv, a->last - 2, 1, a->cols - 2, STYLE_HINT,
+                 a->cols < 76 ? "QR thẻ · KHO · HS hồ sơ trước · MẶC định · ? xác nhận"
+                              : "Nguồn: QR thẻ · KHO giấy tờ · HS hồ sơ trước · MẶC mặc định · ? "
+                                "cần xác nhận",
+                 false);
+    canvas_field(cv, a->last - 1, 1, a->cols - 2, STYLE_HINT,
+                 a->cols < 76 ? "Enter tới ô cần nhập kế · Tab đi từng ô"
+                              : "Enter tới ô cần nhập kế tiếp · ↑↓ Tab đi từng ô · Ctrl+P chép ô "
+                                "trên",
+                 false);
+}
+
+static void fill_line(const struct reception_state *s, size_t i, struct form_line *l)
+{
+    const struct problem *p = problem_of(s, i);
+    const char *value = value_of(s, i);
+
+    *l = (struct form_line){ .f = &s->v.form->field[i],
+                             .value = field_show_dup(&s->v.form->field[i], value),
+                             .mark = mark_of(s, i),
+                             .entry = i == s->form.at ? &s->entry : NULL };
+    /* "?" and an empty box say themselves what they want. */
+    if (p != NULL && value[0] != '\0' && (p->blocks || l->mark != MARK_CONFIRM)) {
+        cut_to(l->problem, sizeof l->problem, p->text);
+        l->blocks = p->blocks;
+    }
+}
+
+static void draw(const struct reception_state *s, struct canvas *cv, const struct area *a)
+{
+    struct page p = page_of(s, s->form.at);
+    struct form_line line[PAGE_FIELDS];
+    bool low = a->rows < 20;
+    int first = low ? a->first : a->first + 2, at = 0;
+    size_t focused = 0;
+
+    if (low && a->cols < 50) {
+        draw_head(s, cv, a, &p, 1); /* the bar of steps makes room */
+    } else {
+        reception_bar(s, cv, a);
+        draw_head(s, cv, a, &p, 2);
+        first = low ? 3 : first;
+        if (!low)
+            canvas_hline(cv, 3, 0, a->cols, "─");
+    }
+    if (!low)
+        draw_foot(s, cv, a);
+    for (size_t i = 0; i < p.n; i++) {
+        fill_line(s, p.field[i], &line[i]);
+        if (p.field[i] == s->form.at) {
+            focused = i;
+            at = (int)i + 1;
+        }
+    }
+    if (low && a->cols >= 50)
+        canvas_field(cv, a->last, 1, a->cols - 2, STYLE_HINT,
+                     s->entry.f != NULL ? str_or(s->entry.f->hint) : "", false);
+    else if (low)
+        canvas_printf(cv, a->last, 1, STYLE_HINT, "ô %d/%zu · Enter ô cần nhập kế", at, p.n);
+    form_lines_draw(cv, first, low ? a->last - 1 : a->last - 6, line, p.n, focused);
+    for (size_t i = 0; i < p.n; i++)
+        free(line[i].value);
+}
+
+const struct step_ops step_form = {
+    .name = "Tờ khai",
+    .draw = draw,
+    .key = key,
+    .act = act,
+    .enter = enter,
+    .leave = leave,
+    .keep = keep,
+    .restore = restore,
+};
