@@ -71,10 +71,36 @@ static void test_every_write_fails_once(void **state)
     fixture_close(&f);
 }
 
+/* Durable before the clerk reads "received", and waited for once: nothing else may sync. */
+static void test_one_sync(void **state)
+{
+    struct fixture f;
+    struct reception r = RECEPTION_INIT;
+    struct act_input in = ACT_INPUT_INIT;
+
+    (void)state;
+    shim_register();
+    fixture_make(&f, true);
+    f.d = desk_on_shim(&f);
+    fixture_received_copy(&f, "warm"); /* a new log file has its own syncs */
+    fixture_copy(&f, &r, "c1");
+    OK(&f, reception_save(f.d, &r, &f.err));
+    shim_arm(0, false, false, false);
+    OK(&f, reception_save(f.d, &r, &f.err));
+    assert_int_equal(shim.syncs, 0); /* typing never waits */
+    int64_t id = fixture_receive(&f, &r);
+    assert_int_equal(shim.syncs, 1);
+    OK(&f, desk_act(f.d, id, CMD_FORWARD, &in, NULL, &f.err));
+    assert_int_equal(shim.syncs, 2);
+    reception_release(&r);
+    fixture_close(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_write_fails_once),
+        cmocka_unit_test(test_one_sync),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

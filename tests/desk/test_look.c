@@ -172,6 +172,17 @@ static void test_by_tail_the_open_one(void **state)
     assert_int_equal(id, newer); /* both open: the newer */
     OK(&f, desk_by_code(f.d, "H56.99.01-261008-0001", &id, &f.err));
     assert_int_equal(id, old);
+    struct answers a = ANSWERS_INIT;
+    answers_set(&a, "so_chung_thuc", "1204", NULL, MARK_TYPED);
+    answers_set(&a, "quyen_so", "02", NULL, MARK_TYPED);
+    answers_set(&a, "nguoi_ky", "Trần Thị Lan", NULL, MARK_TYPED);
+    struct act_input in = ACT_INPUT_INIT;
+    in.answers = &a;
+    does(&f, "maile", "2026-10-09T08:10", newer, CMD_FINISH, &in);
+    does(&f, "maile", "2026-10-09T08:20", newer, CMD_RETURN, NULL);
+    OK(&f, desk_by_code(f.d, "0001", &id, &f.err));
+    assert_int_equal(id, old); /* the newer one is done with */
+    answers_release(&a);
     fixture_birth(&f, &r, "n");
     OK(&f, desk_register(f.d, &r, &kept, &f.err));
     snprintf(local, sizeof local, "N%lld", (long long)kept);
