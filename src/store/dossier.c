@@ -1,6 +1,7 @@
 /* Dossiers: folded from their events, and the rows that screens read. */
 #include "store_priv.h"
 
+#include "motcua/base/hash.h"
 #include "motcua/base/mem.h"
 #include "motcua/base/utf8.h"
 
@@ -45,7 +46,7 @@
 
 struct row {
     int64_t version, owner;
-    char *fold_text; /* owned */
+    char hash[HASH_HEX];
 #define FIELD_I(name) int64_t name;
 #define FIELD_T(name) const char *name;
 #define FIELD_N(name) const char *name;
@@ -207,11 +208,12 @@ static void count_components(const struct dossier *d, struct row *r)
     }
 }
 
-/* The row that D's events ask for; row_release() is right after any call. */
+/* The row that D's events ask for; its texts are D's. */
 static enum mc_rc row_make(struct store *s, const struct dossier *d, struct row *r,
                            struct mc_err *err)
 {
     json_t *fold = dossier_to_json(d);
+    char *text = json_line_dup(fold);
 
     *r = (struct row){ .version = d->version,
                        .code = str_or(d->code),
@@ -237,16 +239,12 @@ static enum mc_rc row_make(struct store *s, const struct dossier *d, struct row 
                        .n_notes = d->n_notes,
                        .fee = d->fee,
                        .paid = d->paid };
-    r->fold = r->fold_text = json_line_dup(fold);
+    hash_bytes_hex(text, strlen(text), r->hash);
+    r->fold = r->hash;
+    free(text);
     json_decref(fold);
     count_components(d, r);
     return row_moments(s, d, r, err);
-}
-
-static void row_release(struct row *r)
-{
-    free(r->fold_text);
-    r->fold_text = NULL;
 }
 
 static enum mc_rc row_write(struct store *s, int64_t id, const struct row *r, struct mc_err *err)
@@ -430,7 +428,6 @@ enum mc_rc dossier_project(struct store *s, const struct dossier *d, struct mc_e
         (rc = party_project(s, d, old, &r.owner, err)) == MC_OK &&
         (rc = row_write(s, d->id, &r, err)) == MC_OK && (rc = components_write(s, d, err)) == MC_OK)
         rc = index_dossier(s, d, err);
-    row_release(&r);
     return rc;
 }
 
@@ -504,7 +501,6 @@ enum mc_rc dossier_compare(struct store *s, const struct dossier *d,
     if ((rc = components_same(s, d, &same, err)) == MC_OK)
         differs(&t, same, "components");
 out:
-    row_release(&r);
     free(stored);
     free(text);
     return rc;

@@ -17,7 +17,8 @@
     " salt BLOB NOT NULL, json TEXT NOT NULL) STRICT;"
 
 /* due_key is due_at, or the largest number when no clock runs: lists end with those.  fold is the
- * folded state as verify compares it. */
+ * hash of the folded state (dossier_to_json) as verify compares it: the text itself would keep all
+ * answers a second time. */
 #define DOSSIER_TABLES                                                                            \
     "CREATE TABLE dossier(id INTEGER PRIMARY KEY, version INTEGER NOT NULL, code TEXT UNIQUE,"    \
     " request_id TEXT UNIQUE, state INTEGER NOT NULL, procedure TEXT NOT NULL,"                   \
