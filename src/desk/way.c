@@ -20,6 +20,7 @@ void view_release(struct view *v)
         line_release(&v->way[i]);
     free(v->way);
     free(v->present);
+    free(v->asked);
     dossier_release(&v->dossier);
     *v = (struct view){ .form = NULL };
 }
@@ -142,6 +143,23 @@ static bool moves(enum event_kind k)
     return k != EV_NOTED && k != EV_ATTACHED && k != EV_RATED && k != EV_PAPER;
 }
 
+/* What the citizen was asked for, as numbered items and the guidance. */
+static char *asked_dup(const struct event *e)
+{
+    struct strbuf b = STRBUF_INIT;
+    const char *text = json_str(e->body, "text");
+    size_t i;
+    json_t *item;
+
+    json_array_foreach(json_object_get(e->body, "items"), i, item)
+    {
+        strbuf_printf(&b, "%s(%zu) %s", i > 0 ? "; " : "", i + 1, str_or(json_string_value(item)));
+    }
+    if (text[0] != '\0')
+        strbuf_printf(&b, "%s%s", b.len > 0 ? ". " : "", text);
+    return strbuf_detach(&b);
+}
+
 static bool add_event(void *ctx, const struct event *e)
 {
     struct way *w = ctx;
@@ -153,6 +171,10 @@ static bool add_event(void *ctx, const struct event *e)
 
     l->who = who;
     l->note = note;
+    if (e->kind == EV_SUPPLEMENT_ASKED || e->kind == EV_SUPPLEMENTED)
+        str_set(&w->v->asked, NULL);
+    if (e->kind == EV_SUPPLEMENT_ASKED)
+        w->v->asked = asked_dup(e);
     if (moves(e->kind))
         w->before = w->here_at = e->at;
     return true;

@@ -42,6 +42,7 @@ struct view {
     struct due_label due;
     char *present; /* "Phạm Quốc Việt" has it open too, or NULL */
     int64_t present_since;
+    char *asked; /* what the open supplement request asks for, "(1) ...; (2) ..."; NULL none */
 };
 void view_release(struct view *v);
 /* Also notes presence for this user. */
