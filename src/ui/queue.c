@@ -38,16 +38,18 @@ static const struct key_bind keys[] = {
 static const enum action menu[] = { ACT_PANEL,  ACT_RECEIVE, ACT_FIND, ACT_PALETTE,
                                     ACT_RELOAD, ACT_HELP,    ACT_NONE };
 
+void queue_line_release(struct queue_line *l)
+{
+    dossier_row_release(&l->row);
+    free(l->name);
+    free(l->procedure);
+    free(l->detail);
+}
+
 static void lines_clear(struct queue_state *q)
 {
-    for (size_t i = 0; i < q->n; i++) {
-        struct queue_line *l = &q->line[i];
-
-        dossier_row_release(&l->row);
-        free(l->name);
-        free(l->procedure);
-        free(l->detail);
-    }
+    for (size_t i = 0; i < q->n; i++)
+        queue_line_release(&q->line[i]);
     q->n = 0;
 }
 
@@ -75,9 +77,8 @@ static void row_tail(const struct dossier_row *r, char *out, size_t n)
         snprintf(out, n, "N%lld", (long long)r->id);
 }
 
-static void take_row(struct queue_state *q, struct ui *ui, struct dossier_row *r)
+void queue_line_take(struct queue_line *l, struct ui *ui, struct dossier_row *r)
 {
-    struct queue_line *l = new_line(q);
     const struct catalogue_entry *e = catalogue_by_code(&ui->desk->catalogue, str_or(r->procedure));
 
     l->id = r->id;
@@ -107,7 +108,7 @@ static enum mc_rc load_page(struct queue_state *q, struct ui *ui, struct mc_err 
     if (rc != MC_OK)
         return rc;
     for (size_t i = 0; i < rows.n; i++)
-        take_row(q, ui, &rows.row[i]);
+        queue_line_take(new_line(q), ui, &rows.row[i]);
     q->more = rows.more;
     free(rows.row); /* the rows' strings have moved into the lines */
     return MC_OK;
@@ -504,6 +505,21 @@ static int tick(void *st, struct ui *ui, int64_t ms)
     return 0;
 }
 
+/* Lines around the cursor, as many as a screen may show. */
+static bool twin(const void *st, const struct ui *ui, int64_t id, const char *tail)
+{
+    const struct queue_state *q = st;
+    size_t near = (size_t)ui->rows, from = q->at > near ? q->at - near : 0;
+
+    for (size_t i = from; i < q->n_shown && i <= q->at + near; i++) {
+        const struct queue_line *l = &q->line[q->shown[i]];
+
+        if (l->draft == 0 && l->id != id && strcmp(l->tail, tail) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void release(void *st)
 {
     struct queue_state *q = st;
@@ -528,6 +544,7 @@ static const struct screen_ops queue_ops = {
     .why_not = why_not,
     .resume = resume,
     .tick = tick,
+    .twin = twin,
     .release = release,
 };
 

@@ -8,11 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Columns of the list, from its left edge. */
-struct columns {
-    int code, name, procedure, mark, due, end;
-};
-
 static enum style due_style(const struct queue_line *l)
 {
     if (strcmp(l->due.mark, "!!") == 0)
@@ -49,8 +44,8 @@ static void draw_folders(const struct queue_state *q, struct canvas *cv, const s
     }
 }
 
-static void draw_row(const struct queue_state *q, const struct queue_line *l, struct canvas *cv,
-                     int row, const struct columns *c, bool focus)
+void queue_line_draw(const struct queue_line *l, struct canvas *cv, int row,
+                     const struct queue_columns *c, bool focus, bool cursor)
 {
     canvas_text(cv, row, c->code - 2, focus ? STYLE_FOCUS : STYLE_BODY, focus ? ">" : " ");
     canvas_text(cv, row, c->code, focus ? STYLE_FOCUS : STYLE_BODY, l->tail);
@@ -59,13 +54,12 @@ static void draw_row(const struct queue_state *q, const struct queue_line *l, st
                  false);
     canvas_text(cv, row, c->mark, due_style(l), l->due.mark);
     canvas_field(cv, row, c->due, c->end - c->due, due_style(l), l->due.text, false);
-    if (focus && !q->in_folders && !q->filtering)
+    if (focus && cursor)
         canvas_cursor(cv, row, c->code - 2);
 }
 
-/* Two lines an item, for 40 to 49 columns. */
-static void draw_narrow_row(const struct queue_state *q, const struct queue_line *l,
-                            struct canvas *cv, int row, int cols, bool focus)
+void queue_line_draw_narrow(const struct queue_line *l, struct canvas *cv, int row, int cols,
+                            bool focus, bool cursor)
 {
     char due[48];
 
@@ -75,7 +69,7 @@ static void draw_narrow_row(const struct queue_state *q, const struct queue_line
     canvas_field(cv, row + 1, 4, cols - 20, STYLE_BODY, l->procedure, false);
     snprintf(due, sizeof due, "%s%s%s", l->due.mark, l->due.mark[0] ? " " : "", l->due.text);
     canvas_right(cv, row + 1, cols - 1, due_style(l), due);
-    if (focus && !q->filtering)
+    if (focus && cursor)
         canvas_cursor(cv, row, 0);
 }
 
@@ -86,7 +80,7 @@ static size_t window(const struct queue_state *q, size_t lines)
 }
 
 static void draw_list(const struct queue_state *q, struct canvas *cv, int first, int last,
-                      const struct columns *c, bool narrow)
+                      const struct queue_columns *c, bool narrow)
 {
     int step = narrow ? 2 : 1;
     size_t lines = last >= first ? (size_t)((last - first + 1) / step) : 0, from = window(q, lines);
@@ -96,9 +90,9 @@ static void draw_list(const struct queue_state *q, struct canvas *cv, int first,
         int row = first + (int)i * step;
 
         if (narrow)
-            draw_narrow_row(q, l, cv, row, c->end, from + i == q->at);
+            queue_line_draw_narrow(l, cv, row, c->end, from + i == q->at, !q->filtering);
         else
-            draw_row(q, l, cv, row, c, from + i == q->at);
+            queue_line_draw(l, cv, row, c, from + i == q->at, !q->in_folders && !q->filtering);
     }
     if (q->n_shown == 0)
         canvas_field(cv, first, c->code, c->end - c->code, STYLE_BODY,
@@ -246,7 +240,7 @@ void queue_draw(const void *st, struct canvas *cv, const struct area *a)
     int left = folders ? (side ? 22 : 17) : -1, right = side ? a->cols - 34 : a->cols;
     bool below = !side && a->rows >= 20 && a->cols >= 50;
     int list_last = below ? a->rows - 12 : a->last, lines = list_last - a->first - 1;
-    struct columns c = { left + 3, left + 8, left + 30, left + 49, left + 52, right };
+    struct queue_columns c = { left + 3, left + 8, left + 30, left + 49, left + 52, right };
 
     if (right - c.name < 55) { /* 50 to 71 columns without folders */
         c.due = right - 11;
@@ -255,7 +249,7 @@ void queue_draw(const void *st, struct canvas *cv, const struct area *a)
     }
     draw_context(q, cv, a);
     if (narrow) {
-        c = (struct columns){ .code = 2, .end = a->cols };
+        c = (struct queue_columns){ .code = 2, .end = a->cols };
         draw_list(q, cv, a->first, a->last, &c, true);
         return;
     }

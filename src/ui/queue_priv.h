@@ -18,6 +18,20 @@ struct queue_line {
     char *detail;           /* a draft's second line */
 };
 
+/* A line from ROW, whose strings move into it; L is zeroed. */
+void queue_line_take(struct queue_line *l, struct ui *ui, struct dossier_row *r);
+void queue_line_release(struct queue_line *l);
+
+/* Columns of a list of dossiers, from its left edge. */
+struct queue_columns {
+    int code, name, procedure, mark, due, end;
+};
+/* One row, and two of them for 40 to 49 columns; CURSOR puts the hardware cursor there too. */
+void queue_line_draw(const struct queue_line *l, struct canvas *cv, int row,
+                     const struct queue_columns *c, bool focus, bool cursor);
+void queue_line_draw_narrow(const struct queue_line *l, struct canvas *cv, int row, int cols,
+                            bool focus, bool cursor);
+
 struct queue_state {
     size_t n_folders, folder; /* folder: which one is open */
     size_t index[QUEUE_FOLDERS];

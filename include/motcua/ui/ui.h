@@ -45,6 +45,9 @@ struct screen_ops {
     int (*tick)(void *st, struct ui *ui, int64_t mono_ms);
     /* The line is lost or the program ends: store what is typed now. */
     void (*rescue)(void *st, struct ui *ui);
+    /* A list: another dossier than ID in sight ends in the same digits TAIL, so that a confirmation
+     * must say more than them.  NULL: no list. */
+    bool (*twin)(const void *st, const struct ui *ui, int64_t id, const char *tail);
     void (*release)(void *st); /* frees ST itself */
 };
 
