@@ -1,0 +1,104 @@
+/* From an action on a dossier to its doing: at once, or by its dialog. */
+#include "dialog_priv.h"
+
+#include "motcua/base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct dialog_ops *dialog_of(enum action a)
+{
+    static const struct dialog_ops *const all[] = { &supplement_dialog, &refuse_dialog,
+                                                    &approve_dialog,    &finish_dialog,
+                                                    &return_dialog,     &note_dialog };
+
+    for (size_t i = 0; i < N_ELEMS(all); i++)
+        if (all[i]->act == a)
+            return all[i];
+    return NULL;
+}
+
+/* The next desk by the form, where exactly one person sits there: it goes to them by name. */
+static char *only_holder_dup(struct ui *ui, const struct view *v)
+{
+    const struct form *f = v->form;
+    struct users u = { 0 };
+    size_t at = 0, n = 0;
+    char *name = NULL;
+
+    while (f != NULL && v->dossier.state != STATE_RECEIVED && at < f->n_steps &&
+           strcmp(f->step[at].id, str_or(v->dossier.step)) != 0)
+        at++;
+    if (f == NULL || at + 1 >= f->n_steps || desk_users(ui->desk, &u, NULL) != MC_OK)
+        return NULL;
+    for (size_t i = 0; i < u.n; i++)
+        if (u.item[i].role == f->step[at + 1].role) {
+            str_set(&name, u.item[i].name);
+            n++;
+        }
+    users_release(&u);
+    if (n != 1)
+        str_set(&name, NULL);
+    return name;
+}
+
+void forward_now(struct ui *ui, int64_t id, int64_t version)
+{
+    struct act_input in = ACT_INPUT_INIT;
+    struct strbuf said = STRBUF_INIT;
+    struct mc_err err = { 0 };
+    struct view v = { 0 };
+    char *holder = NULL;
+    enum mc_rc rc = desk_view(ui->desk, id, &v, &err);
+
+    if (rc == MC_OK) {
+        in.version = version >= 0 ? version : v.dossier.version;
+        in.holder = holder = only_holder_dup(ui, &v);
+        rc = desk_act(ui->desk, id, CMD_FORWARD, &in, &said, &err);
+    }
+    if (rc == MC_OK) {
+        struct screen *s = ui_top(ui);
+
+        if (s->ops->resume != NULL) /* what is on the screen has changed */
+            s->ops->resume(s->st, ui);
+        ui_say(ui, "%s", said.s);
+    } else {
+        ui_fail(ui, "%s", err.msg);
+    }
+    free(holder);
+    view_release(&v);
+    strbuf_release(&said);
+}
+
+static bool possible(struct ui *ui, const struct view *v, enum action a)
+{
+    char why[256], other[256];
+
+    if (*desk_why_not(ui->desk, &v->dossier, action_command(a), why) == '\0')
+        return true;
+    if (a == ACT_ATTACH && *desk_why_not(ui->desk, &v->dossier, CMD_SUPPLEMENT, other) == '\0')
+        return true;
+    ui_fail(ui, "%s", why);
+    return false;
+}
+
+void deed_open(struct ui *ui, enum action a, int64_t id)
+{
+    const struct dialog_ops *ops = dialog_of(a);
+    struct view v = { 0 };
+    struct mc_err err = { 0 };
+
+    if (a == ACT_FORWARD) {
+        forward_now(ui, id, -1);
+    } else if (ops == NULL && a != ACT_ATTACH) {
+        return; /* not something done with a dossier */
+    } else if (desk_view(ui->desk, id, &v, &err) != MC_OK) {
+        ui_fail(ui, "%s", err.msg);
+    } else if (possible(ui, &v, a)) {
+        if (a == ACT_ATTACH)
+            brought_open(ui, &v);
+        else
+            dialog_open(ui, ops, &v);
+    }
+    view_release(&v); /* empty when a dialog took it */
+}

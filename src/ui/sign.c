@@ -1,0 +1,230 @@
+/* Approve a dossier, or record its result: what there is to read, the fields of this step, digits.
+ */
+#include "dialog_priv.h"
+
+#include "motcua/base/mem.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FIELDS_MAX 24
+
+struct sign {
+    struct answers answers;
+    size_t field[FIELDS_MAX], n_fields; /* of the form */
+    size_t first;                       /* their widgets */
+    size_t outcome, number, reason;     /* finish only; number: NOT_CHOSEN when there is none */
+    bool finish;
+};
+
+static const char *const outcomes[] = { "Đủ điều kiện, có kết quả", "Không đủ điều kiện" };
+static const char *const outcome_words[] = { "positive", "negative" };
+
+/* ---- what to read before ---- */
+
+static void text_of(struct dialog *d, const char *head, const char *value)
+{
+    if (str_or(value)[0] == '\0')
+        return;
+    char *line = xasprintf("%s%s", head, value);
+
+    dialog_text(d, STYLE_BODY, line);
+    free(line);
+}
+
+/* The newest note: what the specialist said. */
+static const struct way_line *last_words(const struct view *v)
+{
+    for (size_t i = v->n_way; i-- > 0;)
+        if (v->way[i].kind == EV_NOTED && str_or(v->way[i].note)[0] != '\0')
+            return &v->way[i];
+    return NULL;
+}
+
+static void read_papers(struct dialog *d)
+{
+    struct strbuf b = STRBUF_INIT;
+    const struct dossier *ds = &d->v.dossier;
+    size_t there = 0, digitized = 0;
+
+    for (size_t i = 0; i < ds->n_components; i++) {
+        const struct component *c = &ds->components[i];
+
+        there += component_there(c);
+        digitized += c->n_papers > 0;
+        if (c->required && !component_there(c))
+            strbuf_printf(&b, "%s%s", b.len > 0 ? ", " : " · thiếu: ", str_or(c->name));
+    }
+    char *line = xasprintf("%zu/%zu có, %zu đã số hóa%s", there, ds->n_components, digitized, b.s);
+    text_of(d, "Giấy tờ   ", line);
+    free(line);
+    strbuf_release(&b);
+}
+
+static void read_first(struct dialog *d)
+{
+    const struct dossier *ds = &d->v.dossier;
+    const struct way_line *said = last_words(&d->v);
+    char birth[64] = "";
+
+    if (str_or(ds->applicant.birth)[0] != '\0') {
+        const struct field date = { .type = FIELD_DATE, .partial = true };
+        char *shown = field_show_dup(&date, ds->applicant.birth);
+
+        snprintf(birth, sizeof birth, " · %.40s", shown);
+        free(shown);
+    }
+    char *who = xasprintf("%s%s", str_or(ds->applicant.name), birth);
+    text_of(d, "Người nộp ", who);
+    free(who);
+    text_of(d, "Thủ tục   ", d->v.form != NULL ? d->v.form->name : ds->procedure_name);
+    text_of(d, "Kết quả   ", d->v.form != NULL ? d->v.form->result_name : ds->result);
+    read_papers(d);
+    if (said != NULL) {
+        char *line = xasprintf("%s: %s", str_or(said->who), said->note);
+
+        text_of(d, "Ý kiến    ", line);
+        free(line);
+    }
+}
+
+/* ---- fields ---- */
+
+static void add_fields(struct dialog *d, struct ui *ui, struct sign *s)
+{
+    s->n_fields = desk_act_fields(ui->desk, &d->v.dossier, d->ops->command, &s->answers, s->field,
+                                  FIELDS_MAX);
+    s->first = d->n;
+    if (d->v.form == NULL)
+        s->n_fields = 0;
+    if (s->n_fields > 0)
+        dialog_rule(d);
+    s->first = d->n;
+    for (size_t i = 0; i < s->n_fields; i++) {
+        const struct field *f = &d->v.form->field[s->field[i]];
+        char *label = xasprintf("%s%s", f->label, f->required ? " *" : "");
+
+        dialog_form_field(d, label, f, answers_value(&s->answers, f->id));
+        free(label);
+    }
+}
+
+static void build_approve(struct dialog *d, struct ui *ui)
+{
+    struct sign *s = d->own = xcalloc(1, sizeof *s);
+
+    read_first(d);
+    s->number = s->outcome = s->reason = NOT_CHOSEN;
+    add_fields(d, ui, s);
+    dialog_rule(d);
+    dialog_code(d);
+    d->focus = d->n; /* "Thôi": to be read first */
+}
+
+static void build_finish(struct dialog *d, struct ui *ui)
+{
+    struct sign *s = d->own = xcalloc(1, sizeof *s);
+
+    s->finish = true;
+    read_first(d);
+    dialog_rule(d);
+    s->outcome = dialog_radio(d, "Kết quả", outcomes, N_ELEMS(outcomes), 0);
+    s->number = dialog_field(d, "Số kết quả", 24, "");
+    s->reason = dialog_field(d, "Lý do", 56, "");
+    add_fields(d, ui, s);
+    dialog_rule(d);
+    dialog_code(d);
+}
+
+static bool negative(const struct dialog *d, const struct sign *s)
+{
+    return s->finish && d->w[s->outcome].chosen == 1;
+}
+
+/* A negative result has a reason; a positive one its number and fields. */
+static void changed(struct dialog *d, struct ui *ui)
+{
+    const struct sign *s = d->own;
+    bool no = negative(d, s);
+
+    (void)ui;
+    if (s->finish) {
+        d->w[s->reason].hidden = !no;
+        d->w[s->number].hidden = no;
+    }
+    for (size_t i = 0; i < s->n_fields; i++)
+        d->w[s->first + i].hidden = no;
+}
+
+static bool check(struct dialog *d, struct ui *ui)
+{
+    struct sign *s = d->own;
+
+    (void)ui;
+    if (negative(d, s))
+        return d->w[s->reason].edit->len > 0 ||
+               dialog_wrong(d, s->reason,
+                            "Ghi lý do không đủ điều kiện để người dân biết (Điều 19.3 NĐ "
+                            "118/2025/NĐ-CP).");
+    for (size_t i = 0; i < s->n_fields; i++) {
+        const struct field *f = &d->v.form->field[s->field[i]];
+        struct widget *w = &d->w[s->first + i];
+
+        if (f->required && w->edit->len == 0)
+            return dialog_wrong(d, s->first + i, "Ô này phải có. Gõ vào rồi PgDn tới hàng nút.");
+        answers_set(&s->answers, f->id, str_or(w->value), w->value_label, MARK_TYPED);
+    }
+    return true;
+}
+
+static void fill(struct dialog *d, struct ui *ui, struct act_input *in)
+{
+    struct sign *s = d->own;
+
+    (void)ui;
+    in->answers = s->n_fields > 0 && !negative(d, s) ? &s->answers : NULL;
+    if (!s->finish)
+        return;
+    in->outcome = outcome_words[negative(d, s)];
+    if (negative(d, s))
+        in->text = in->reason = dialog_typed(d, s->reason);
+    else
+        in->number = dialog_typed(d, s->number);
+}
+
+static void release(void *own)
+{
+    struct sign *s = own;
+
+    answers_release(&s->answers);
+    free(s);
+}
+
+const struct dialog_ops approve_dialog = {
+    .act = ACT_APPROVE,
+    .command = CMD_APPROVE,
+    .letter = "k",
+    .title = "Ký duyệt",
+    .verb = "ký duyệt",
+    .legal = true,
+    .build = build_approve,
+    .changed = changed,
+    .check = check,
+    .fill = fill,
+    .release = release,
+};
+
+const struct dialog_ops finish_dialog = {
+    .act = ACT_FINISH,
+    .command = CMD_FINISH,
+    .letter = "=",
+    .title = "Ghi kết quả",
+    .verb = "ghi kết quả",
+    .legal = true,
+    .build = build_finish,
+    .changed = changed,
+    .check = check,
+    .fill = fill,
+    .release = release,
+};
