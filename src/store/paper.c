@@ -59,7 +59,7 @@ enum mc_rc paper_project(struct store *s, const struct event *e, struct mc_err *
         db_bind_text(st, name, json_str(e->body, personal[i]));
     }
     db_bind_int(st, ":bytes", json_int(e->facts, "bytes", 0));
-    db_bind_int(st, ":dossier", e->dossier);
+    db_bind_int(st, ":dossier", e->dossier != 0 ? e->dossier : json_int(e->facts, "dossier", 0));
     db_bind_int(st, ":at", e->at);
     db_bind_int(st, ":seq", e->seq);
     return db_run(s->main, st, err);

@@ -245,6 +245,7 @@ static void tell(struct store *s, const char *hash, const char *owner, const cha
     json_put(e.facts, "media", "application/pdf");
     json_put(e.facts, "type", type);
     json_object_set_new(e.facts, "bytes", json_integer(10));
+    json_object_set_new(e.facts, "dossier", json_integer(7));
     e.body = json_object();
     json_put(e.body, "owner", owner);
     json_put(e.body, "name", name);
@@ -276,6 +277,7 @@ static void test_owners(void **state)
     assert_string_equal(list.item[0].name, "Căn cước, hai mặt");
     assert_string_equal(list.item[0].expires, "2030-03-12");
     assert_int_equal(list.item[0].bytes, 10);
+    assert_int_equal(list.item[0].dossier, 7);
     assert_int_equal(list.item[0].added_at, MORNING + 3);
     papers_release(&list);
     assert_int_equal(papers_of(s, "038190000731", "giay_ket_hon", &list, NULL), MC_OK);

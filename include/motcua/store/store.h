@@ -159,7 +159,7 @@ void papers_release(struct papers *p);
  * MC_INVALID: empty, or not one of the kinds above (by its first bytes). */
 enum mc_rc paper_store(struct store *s, const char *path, const void *p, size_t n, char hash[65],
                        char **media, int64_t *bytes, struct mc_err *err);
-/* The row from a paper event; needs an open write. */
+/* The row from a paper event (its dossier, or the one its facts name); needs an open write. */
 enum mc_rc paper_project(struct store *s, const struct event *e, struct mc_err *err);
 enum mc_rc paper_get(struct store *s, const char *hash, struct paper *out, struct mc_err *err);
 /* Bytes in order to SINK, which returns false to stop; the hash is checked at the end. */
