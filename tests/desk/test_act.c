@@ -270,6 +270,108 @@ static void test_supplement_gives_a_full_new_term(void **state)
     fixture_close(&f);
 }
 
+/* Received under the decree before: the days that were left when the clock stopped. */
+static void test_older_dossiers_keep_their_rules(void **state)
+{
+    static const char *const items[] = { "Giấy chứng sinh", NULL };
+    struct fixture f;
+    struct reception r = RECEPTION_INIT;
+    struct act_input in = ACT_INPUT_INIT;
+
+    (void)state;
+    fixture_open(&f);
+    fixture_at(&f, "2025-06-20T09:00"); /* Friday */
+    fixture_birth(&f, &r, "r1");
+    answers_set(&r.answers, "con_ngay_sinh", "2025-06-10", NULL, MARK_TYPED);
+    str_set(&r.case_id, "xac_minh");
+    int64_t id = fixture_receive(&f, &r);
+    assert_int_equal(due_of(&f, id), fixture_time("2025-06-25T16:30"));
+    does(&f, "maile", "2025-06-20T09:10", id, CMD_FORWARD, &in, NULL);
+    in.items = items;
+    does(&f, "vietpq", "2025-06-23T10:00", id, CMD_ASK_SUPPLEMENT, &in, NULL);
+    in = (struct act_input)ACT_INPUT_INIT;
+    does(&f, "maile", "2025-07-02T08:00", id, CMD_SUPPLEMENT, &in, NULL); /* a new decree since */
+    assert_int_equal(due_of(&f, id), fixture_time("2025-07-04T16:30"));
+    reception_release(&r);
+    fixture_close(&f);
+}
+
+static char *text_of(const char *path)
+{
+    struct strbuf b = STRBUF_INIT;
+    char part[4096];
+    size_t n;
+    FILE *in = fopen(path, "rb");
+
+    assert_non_null(in);
+    while ((n = fread(part, 1, sizeof part, in)) > 0)
+        strbuf_add(&b, part, n);
+    fclose(in);
+    return strbuf_detach(&b);
+}
+
+/* FROM to TO everywhere in the file. */
+static void rewrite(const char *path, const char *from, const char *to)
+{
+    char *text = text_of(path), *at = text, *hit;
+    FILE *out = fopen(path, "wb");
+
+    assert_non_null(strstr(text, from));
+    while ((hit = strstr(at, from)) != NULL) {
+        fwrite(at, 1, (size_t)(hit - at), out);
+        fputs(to, out);
+        at = hit + strlen(from);
+    }
+    fputs(at, out);
+    fclose(out);
+    free(text);
+}
+
+/* A new form never moves a promise already made: neither its term nor its way. */
+static void test_a_new_form_moves_no_promise(void **state)
+{
+    static const char *const items[] = { "Giấy chứng sinh", NULL };
+    struct fixture f;
+    struct act_input in = ACT_INPUT_INIT;
+    struct desk *later = NULL;
+
+    (void)state;
+    fixture_open(&f);
+    int64_t id = at_appraisal(&f);
+    in.items = items;
+    does(&f, "vietpq", "2026-10-08T09:00", id, CMD_ASK_SUPPLEMENT, &in, NULL);
+
+    char *copy = xasprintf("cp -r %s/forms %s/forms", fixture_root(), f.dir);
+    char *forms = xasprintf("%s/forms", f.dir), *data = xasprintf("%s/data", f.dir);
+    char *birth = xasprintf("%s/ho-tich/dang-ky-khai-sinh.yaml", forms);
+    char *config = xasprintf("%s/config", fixture_root());
+    assert_int_equal(system(copy), 0);
+    rewrite(birth, "{ unit: same_day, cutoff: \"15:00\" }", "{ unit: working_days, value: 9 }");
+    rewrite(birth, "{ id: ky, name: Ký Giấy khai sinh, role: leader }",
+            "{ id: ky_moi, name: Bước mới, role: leader }");
+    const struct desk_options o = {
+        .data = data, .forms = forms, .config = config, .now = fixture_time("2026-10-12T08:00")
+    };
+    OK(&f, desk_open(&o, &later, NULL, &f.err));
+    desk_close(f.d);
+    f.d = later;
+    in = (struct act_input)ACT_INPUT_INIT;
+    does(&f, "maile", "2026-10-12T08:00", id, CMD_SUPPLEMENT, &in, NULL);
+    assert_int_equal(due_of(&f, id), fixture_time("2026-10-12T16:30"));
+    does(&f, "vietpq", "2026-10-12T08:30", id, CMD_FORWARD, &in,
+         "Đã chuyển 0001 tới bước Ký Giấy khai sinh.");
+    does(&f, "lantt", "2026-10-12T09:00", id, CMD_APPROVE, &in, NULL);
+    fixture_be(&f, "maile");
+    assert_int_equal(due_of(&f, fixture_received_birth(&f, "r2")),
+                     fixture_time("2026-10-23T16:30")); /* who comes now gets the new one */
+    free(copy);
+    free(forms);
+    free(data);
+    free(birth);
+    free(config);
+    fixture_close(&f);
+}
+
 /* Notice no later than three working days after reception (Đ19.5): Thursday, so Tuesday. */
 static void test_notice_in_three_working_days(void **state)
 {
@@ -511,6 +613,8 @@ int main(void)
         cmocka_unit_test(test_immediate_result),
         cmocka_unit_test(test_fields_of_signing),
         cmocka_unit_test(test_supplement_gives_a_full_new_term),
+        cmocka_unit_test(test_older_dossiers_keep_their_rules),
+        cmocka_unit_test(test_a_new_form_moves_no_promise),
         cmocka_unit_test(test_notice_in_three_working_days),
         cmocka_unit_test(test_registered_then_received),
         cmocka_unit_test(test_refused),
