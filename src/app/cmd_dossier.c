@@ -190,8 +190,10 @@ static int act(const struct args *a, struct desk *d, int64_t id)
     int64_t version = -1, score = -1, until = 0;
     enum mc_rc rc;
 
-    if (a->n_words < 3 || !command_from(a->word[2], &c))
+    if (a->n_words < 3)
         return usage("dossier act cần mã hồ sơ và một lệnh");
+    if (!command_from(a->word[2], &c))
+        return usage("hồ sơ không có lệnh \"%s\"", a->word[2]);
     if (a->version != NULL && !number_read(a->version, 0, INT64_MAX, &version))
         return usage("--version cần một số từ 0");
     if (a->score != NULL && !number_read(a->score, 0, 5, &score))
