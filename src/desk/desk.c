@@ -340,3 +340,9 @@ enum mc_rc desk_form(struct desk *d, const char *code, const struct form **out, 
     *out = form;
     return MC_OK;
 }
+
+void desk_idle(struct desk *d)
+{
+    db_tidy(d->store->main);
+    db_tidy(d->store->desk);
+}

@@ -90,7 +90,10 @@ static void loop(struct ui *ui, struct term *t, struct canvas *cv, struct decode
             dirty = true;
         }
         keys_in(t, dec);
-        dirty |= step(ui, dec);
+        if (step(ui, dec))
+            dirty = true;
+        else
+            desk_idle(ui->desk);
     }
     ui_rescue(ui);
 }
