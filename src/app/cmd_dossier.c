@@ -186,7 +186,6 @@ static int act(const struct args *a, struct desk *d, int64_t id)
     struct strbuf said = STRBUF_INIT;
     struct mc_err err = { 0 };
     enum command c;
-    char hash[65] = "";
     int64_t version = -1, score = -1, until = 0;
     enum mc_rc rc;
 
@@ -194,6 +193,8 @@ static int act(const struct args *a, struct desk *d, int64_t id)
         return usage("dossier act cần mã hồ sơ và một lệnh");
     if (!command_from(a->word[2], &c))
         return usage("hồ sơ không có lệnh \"%s\"", a->word[2]);
+    if ((a->file != NULL || a->component != NULL) && c != CMD_ATTACH)
+        return usage("--file và --component chỉ đi với lệnh attach");
     if (a->version != NULL && !number_read(a->version, 0, INT64_MAX, &version))
         return usage("--version cần một số từ 0");
     if (a->score != NULL && !number_read(a->score, 0, 5, &score))
@@ -218,14 +219,9 @@ static int act(const struct args *a, struct desk *d, int64_t id)
                             .score = (int)score,
                             .answers = &answers,
                             .component = a->component,
+                            .file = a->file,
                             .seen = a->n_seen ? a->seen : NULL };
     rc = fill_answers(a, d, id, c, &answers, &err);
-    if (rc == MC_OK && a->file != NULL) {
-        struct paper_input p = { .path = a->file, .type = a->type, .name = a->name, .dossier = id };
-
-        rc = desk_paper_add(d, &p, hash, &err);
-        in.hash = hash;
-    }
     if (rc == MC_OK)
         rc = desk_act(d, id, c, &in, &said, &err);
     if (rc == MC_OK && a->json) {

@@ -216,6 +216,7 @@ static void test_refused_acts(void **state)
     NO(&o, code, 2, "--score", "rate", "--score", "4294967297");
     NO(&o, code, 2, "--version", "forward", "--version", "mới");
     NO(&o, code, 2, "--until", "ask-supplement", "--until", "mai");
+    NO(&o, code, 2, "--file", "forward", "--file", scan);
     NO(&o, code, 1, "", "approve");
     NO(&o, code, 1, "", "approve", "--as", "lantt");
     NO(&o, code, 1, "", "return");
