@@ -173,6 +173,9 @@ static enum mc_rc candidate_of_rule(const struct prefill_from *from, const struc
     case PREFILL_OFFICE_PLACE:
         from_office(from->d->office.place, c);
         return MC_OK;
+    case PREFILL_USER_NAME:
+        from_office(from->d->me.full, c);
+        return MC_OK;
     case PREFILL_TODAY:
         from_office(iso_date(day_of(desk_now(from->d)), today), c);
         return MC_OK;

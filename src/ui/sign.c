@@ -78,7 +78,7 @@ static void read_first(struct dialog *d)
     char *who = xasprintf("%s%s", str_or(ds->applicant.name), birth);
     text_of(d, "Người nộp ", who);
     free(who);
-    text_of(d, "Thủ tục   ", d->v.form != NULL ? d->v.form->name : ds->procedure_name);
+    text_of(d, "Thủ tục   ", d->v.form != NULL ? d->v.form->short_name : ds->procedure_name);
     text_of(d, "Kết quả   ", d->v.form != NULL ? d->v.form->result_name : ds->result);
     read_papers(d);
     if (said != NULL) {

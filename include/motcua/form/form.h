@@ -46,6 +46,7 @@ bool channel_from(const char *word, enum channel *out);
     X(EARLIER, "earlier") /* the same field of the applicant's newest dossier */ \
     X(OFFICE_NAME, "office.name")                                                \
     X(OFFICE_PLACE, "office.place")                                              \
+    X(USER_NAME, "user.name")                                                    \
     X(TODAY, "today")
 #define X(id, word) PREFILL_##id,
 enum prefill { PREFILL_LIST(X) PREFILL_COUNT };
