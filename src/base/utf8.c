@@ -152,35 +152,43 @@ bool text_is_clean(const char *s, size_t n)
     return n == 0 || last != ' ';
 }
 
-static char *clean(const char *s, size_t n, bool keep_lines)
+/* N valid bytes at S without what cleaning drops, spaces and line breaks in order. */
+static char *dropped_dup(const char *s, size_t n, bool keep_lines)
 {
-    utf8proc_uint8_t *nfc = NULL;
     struct strbuf out = STRBUF_INIT;
     char enc[4];
     uint32_t cp;
 
-    if (text_is_clean(s, n))
-        return xstrndup(s, n);
-    if (!utf8_valid(s, n))
-        return NULL;
-    utf8proc_ssize_t len = utf8proc_map((const utf8proc_uint8_t *)s, (utf8proc_ssize_t)n, &nfc,
-                                        UTF8PROC_STABLE | UTF8PROC_COMPOSE);
-    if (len < 0)
-        return NULL;
-    for (size_t at = 0, step; at < (size_t)len; at += step) {
-        if ((step = utf8_decode((char *)nfc + at, (size_t)len - at, &cp)) == 0)
+    for (size_t at = 0, step; at < n; at += step) {
+        if ((step = utf8_decode(s + at, n - at, &cp)) == 0)
             break;
         char last = out.len > 0 ? out.s[out.len - 1] : '\n';
-        if ((cp = cleaned(cp, keep_lines)) == 0 || (cp == ' ' && (last == ' ' || last == '\n')))
+        if ((cp = cleaned(cp, keep_lines)) == 0 || (cp == ' ' && (last == ' ' || last == '\n')) ||
+            (cp == '\n' && out.len == 0))
             continue;
         if (cp == '\n' && last == ' ')
             out.s[--out.len] = '\0';
         strbuf_add(&out, enc, utf8_encode(cp, enc));
     }
-    free(nfc);
     while (out.len > 0 && (out.s[out.len - 1] == ' ' || out.s[out.len - 1] == '\n'))
         out.s[--out.len] = '\0';
     return strbuf_detach(&out);
+}
+
+/* Composed last: what is dropped may have kept a letter and its mark apart. */
+static char *clean(const char *s, size_t n, bool keep_lines)
+{
+    utf8proc_uint8_t *nfc = NULL;
+
+    if (text_is_clean(s, n))
+        return xstrndup(s, n);
+    if (!utf8_valid(s, n))
+        return NULL;
+    char *kept = dropped_dup(s, n, keep_lines);
+    utf8proc_ssize_t len = utf8proc_map((const utf8proc_uint8_t *)kept, 0, &nfc,
+                                        UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+    free(kept);
+    return len < 0 ? NULL : (char *)nfc;
 }
 
 char *text_clean_dup(const char *s, size_t n)

@@ -47,6 +47,9 @@ static void test_clean(void **state)
     assert_null(text_clean_dup("\xff", 1));
     assert_null(text_clean_dup("\xc4", 1));
     check_take(text_clean_lines_dup("a \n\n b\n", 7), "a\n\nb");
+    check_take(text_clean_lines_dup("\n \n a", 5), "a");
+    /* a letter, a zero-width space, its mark: once cleaned they are one letter */
+    check_take(text_clean_dup("e\xe2\x80\x8b\xcc\x82", 6), "ê");
 }
 
 /* The shortcut agrees with the long way for every character alone, doubled and between letters. */

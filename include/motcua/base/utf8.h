@@ -40,7 +40,7 @@ size_t utf8_prev(const char *s, size_t at);
  * it is refused, never guessed.  The caller frees. */
 char *text_clean_dup(const char *s, size_t n);
 
-/* The same, but keeps line breaks (for notes). */
+/* The same, but keeps line breaks inside (for notes). */
 char *text_clean_lines_dup(const char *s, size_t n);
 
 /* True only when cleaning would give the N bytes at S back as they are; false says nothing.  Cheap:
