@@ -4,10 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Rounds until nothing changes.  The loader refuses circles, so a chain of n fields settles in n
- * rounds; the bound is for forms that were pinned by another version. */
-#define ROUNDS_MAX 64
-
 void resolved_release(struct resolved *r)
 {
     free(r->relevant);
@@ -160,7 +156,9 @@ enum mc_rc form_resolve(struct expr_env *e, const struct form *form, struct answ
     }
     for (size_t i = 0; i < form->n_fields; i++)
         fresh.relevant[i] = true;
-    for (int round = 0; w.changed && round < ROUNDS_MAX; round++) {
+    /* Until nothing changes.  The loader refuses circles, so each round settles one field or the
+     * case at least; the bound is for forms that were pinned by another version. */
+    for (size_t round = 0; w.changed && round < form->n_fields + 3; round++) {
         w.changed = false;
         resolve_fields(&w);
         resolve_case(&w);

@@ -10,6 +10,7 @@
 #include "motcua/base/utf8.h"
 #include "motcua/form/answers.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -284,6 +285,31 @@ static void test_answers_read(void **state)
     assert_string_equal(answers_value(&x->a, "copies"), "ba");
 }
 
+/* Each field shows only when the one after it is answered: it settles from the end, one a round. */
+static void test_long_chain(void **state)
+{
+    enum { LINKS = 120 };
+    struct fixture *x = *state;
+    struct field link[LINKS] = { 0 };
+    struct case_def plain = { .id = "plain", .label = "Thường" };
+    struct form chain = { .field = link, .n_fields = LINKS, .cases = &plain, .n_cases = 1 };
+    char id[LINKS][16], relevant[LINKS][32];
+
+    for (int i = 0; i < LINKS; i++) {
+        snprintf(id[i], sizeof id[i], "f%d", i);
+        snprintf(relevant[i], sizeof relevant[i], ":f%d IS NOT NULL", i + 1);
+        link[i] = (struct field){ .id = id[i], .label = id[i], .relevant = relevant[i] };
+        answers_set(&x->a, id[i], "x", NULL, MARK_TYPED);
+    }
+    link[LINKS - 1].relevant = ":channel = 'post'";
+    assert_int_equal(
+        form_resolve(x->env, &chain, &x->a, CHANNEL_COUNTER, NULL, x->today, &x->r, NULL), MC_OK);
+    for (int i = 0; i < LINKS; i++)
+        assert_false(x->r.relevant[i]);
+    expr_close(x->env); /* what it compiled names this form, which ends here */
+    x->env = expr_open();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -293,6 +319,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_problems, setup, teardown),
         cmocka_unit_test_setup_teardown(test_problems_keep_to_max, setup, teardown),
         cmocka_unit_test_setup_teardown(test_answers_read, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_long_chain, setup, teardown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
