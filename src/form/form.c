@@ -1,7 +1,7 @@
 /* A procedure: one YAML file, checked whole when loaded. */
+#include "config_priv.h"
 #include "spec_priv.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -161,17 +161,6 @@ static const struct spec limit_spec[] = {
     { .key = NULL },
 };
 
-/* "15:00" to minutes after midnight; -1 when it is no time. */
-static int minute_of(const char *s)
-{
-    int h, m;
-
-    if (s[strspn(s, "0123456789:")] != '\0' || sscanf(s, "%2d:%2d", &h, &m) != 2 || h > 23 ||
-        m > 59)
-        return -1;
-    return h * 60 + m;
-}
-
 bool limit_read(struct loader *l, const struct node *map, struct limit *out)
 {
     const struct node *n = node_get(map, "limit");
@@ -188,7 +177,7 @@ bool limit_read(struct loader *l, const struct node *map, struct limit *out)
         finding_error(l->f, n->line, n->column, "a limit without \"value\", expected a number");
     if (w.cutoff != NULL && w.unit != LIMIT_SAME_DAY)
         finding_error(l->f, n->line, n->column, "\"cutoff\" does not fit here, expected same_day");
-    else if (w.cutoff != NULL && (out->cutoff = minute_of(w.cutoff)) < 0)
+    else if (w.cutoff != NULL && (out->cutoff = minute_at(w.cutoff)) < 0)
         finding_error(l->f, node_get(n, "cutoff")->line, node_get(n, "cutoff")->column,
                       "\"%s\" is no time, expected like \"15:00\"", w.cutoff);
     return l->f->n_errors == errors;

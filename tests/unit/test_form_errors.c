@@ -176,6 +176,8 @@ static const struct {
     { "limit: { unit: working_days, value: 3 }", "limit: ^{ unit: working_days }",
       "a limit without \"value\"" },
     { "cutoff: \"15:00\"", "cutoff: ^\"25:00\"", "\"25:00\" is no time, expected like \"15:00\"" },
+    { "cutoff: \"15:00\"", "cutoff: ^\"9:300\"", "\"9:300\" is no time, expected like \"15:00\"" },
+    { "cutoff: \"15:00\"", "cutoff: ^\"1:2:3\"", "\"1:2:3\" is no time, expected like \"15:00\"" },
     { "amount: 1000 * :so }", "^amont: 1000 * :so, amount: 1 }",
       "unknown key \"amont\" (nearest: \"amount\")" },
     /* missing */
