@@ -2,6 +2,7 @@
 #include "app.h"
 
 #include <stdio.h>
+#include <string.h>
 
 struct out {
     json_t *findings; /* NULL: print lines */
@@ -28,6 +29,8 @@ int cmd_verify(const struct args *a)
 
     if (at_most_words(a, 0) != EXIT_DONE)
         return EXIT_USAGE;
+    if (a->head != NULL && (strlen(a->head) != 64 || strspn(a->head, "0123456789abcdef") != 64))
+        return usage("--head cần 64 chữ số của đầu chuỗi, nhận được \"%s\"", a->head);
     data_dir(a, "", data);
     if ((rc = store_open(data, false, false, NULL, &s, &err)) == MC_OK)
         rc = store_verify(s, a->head, finding, &out, &r, &err);
