@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define TO_TOP 10000 /* lines */
+
 /* ---- widgets ---- */
 
 static struct widget *add(struct dialog *d, enum widget_kind kind, const char *label)
@@ -22,6 +24,16 @@ size_t dialog_text(struct dialog *d, enum style s, const char *text)
 {
     add(d, WIDGET_TEXT, text)->style = s;
     return d->n - 1;
+}
+
+void dialog_pair(struct dialog *d, enum style s, const char *label, const char *value)
+{
+    if (str_or(value)[0] == '\0')
+        return;
+    struct widget *w = add(d, WIDGET_PAIR, label);
+
+    w->style = s;
+    w->value = xstrdup(value);
 }
 
 size_t dialog_rule(struct dialog *d)
@@ -61,7 +73,8 @@ size_t dialog_form_field(struct dialog *d, const char *label, const struct field
                          const char *value)
 {
     char *shown = field_show_dup(field, value);
-    size_t i = dialog_field(d, label, field->width > 0 ? field->width : 40, shown);
+    /* One column more than the text, for the cursor behind it. */
+    size_t i = dialog_field(d, label, (field->width > 0 ? field->width : 40) + 1, shown);
 
     free(shown);
     d->w[i].field = field;
@@ -107,10 +120,12 @@ static bool read_widget(struct widget *w, struct ui *ui)
     struct mc_err err = { 0 };
     int today = day_of(desk_now(ui->desk));
 
+    if (w->kind != WIDGET_FIELD)
+        return true;
     str_set(&w->value, NULL);
     str_set(&w->value_label, NULL);
     w->error[0] = '\0';
-    if (w->kind != WIDGET_FIELD || w->hidden)
+    if (w->hidden)
         return true;
     char *clean = text_clean_dup(w->edit->text, w->edit->len);
     if (clean == NULL || clean[0] == '\0') {
@@ -148,7 +163,7 @@ bool dialog_read(struct dialog *d, struct ui *ui)
 
 static bool focusable(const struct widget *w)
 {
-    return !w->hidden && w->kind != WIDGET_TEXT && w->kind != WIDGET_RULE;
+    return !w->hidden && w->kind >= WIDGET_CHECK;
 }
 
 static struct widget *focused(struct dialog *d)
@@ -187,8 +202,10 @@ static void step(struct dialog *d, struct ui *ui, bool down)
 
     leave(d, ui);
     for (;;) {
+        if (!down && at == 0)
+            d->up += 3; /* no further one: then to read what is above */
         if (down ? at >= d->n : at == 0)
-            return; /* there is no further one */
+            return;
         at = down ? at + 1 : at - 1;
         if (at == d->n || focusable(&d->w[at])) {
             d->focus = at;
@@ -380,6 +397,8 @@ static void act(void *st, struct ui *ui, enum action a, const struct key *k)
 {
     struct dialog *d = st;
 
+    if (a != ACT_UP && a != ACT_PREVIOUS)
+        d->up = a == ACT_PAGE_UP || a == ACT_FIRST ? TO_TOP : 0;
     if (a == d->ops->act) {
         press(d, ui, k);
         return;
@@ -452,6 +471,7 @@ static bool edit_text(struct dialog *d, struct ui *ui, struct widget *w, const s
 {
     if (!edit_key(w->edit, k))
         return false;
+    d->up = 0;
     w->error[0] = '\0';
     if (w->edit->digits && w->edit->denied >= 2)
         ui_say(ui, "Ô này chỉ nhận số. PgDn tới hàng nút rồi bấm %s.", d->ops->letter);
@@ -605,6 +625,7 @@ struct dialog *dialog_new(struct ui *ui, const struct dialog_ops *ops, struct vi
     dossier_tail(&d->v.dossier, d->tail);
     set_digits(d, ui);
     d->by_scan = ops->command == CMD_RETURN && ui->scanned == d->v.dossier.id;
+    d->up = TO_TOP;
     d->focus = SIZE_MAX;
     ops->build(d, ui);
     if (d->focus == SIZE_MAX)

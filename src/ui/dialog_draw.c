@@ -72,6 +72,20 @@ static void marker(const struct pen *p, bool focus, bool cursor)
         canvas_cursor(p->cv, row, p->col - 2);
 }
 
+static void pen_pair(struct pen *p, const struct widget *w)
+{
+    if (p->label > 0) {
+        if (p->cv != NULL)
+            canvas_field(p->cv, pen_row(p, p->line), p->col, p->label, STYLE_HINT, w->label, false);
+        pen_text(p, p->label + 1, w->style, w->value);
+    } else {
+        char *line = xasprintf("%s: %s", w->label, w->value);
+
+        pen_text(p, 0, w->style, line);
+        free(line);
+    }
+}
+
 static void pen_check(struct pen *p, const struct widget *w, bool focus)
 {
     int row = pen_row(p, p->line);
@@ -149,9 +163,12 @@ static void pen_widget(struct pen *p, const struct dialog *d, size_t i)
             p->line++;
         pen_text(p, 0, w->style, w->label);
         break;
+    case WIDGET_PAIR:
+        pen_pair(p, w);
+        break;
     case WIDGET_RULE:
         if (p->cv != NULL)
-            canvas_hline(p->cv, pen_row(p, p->line), p->col - 2, p->cols + 2, "─");
+            canvas_hline(p->cv, pen_row(p, p->line), p->col - 2, p->cols + 3, "─");
         p->line++;
         break;
     case WIDGET_CHECK:
@@ -191,7 +208,8 @@ static int label_cols(const struct dialog *d, int cols)
     for (size_t i = 0; i < d->n; i++) {
         const struct widget *w = &d->w[i];
 
-        if ((w->kind == WIDGET_FIELD || w->kind == WIDGET_RADIO) && !w->hidden) {
+        if ((w->kind == WIDGET_FIELD || w->kind == WIDGET_RADIO || w->kind == WIDGET_PAIR) &&
+            !w->hidden) {
             int n = utf8_width(w->label);
 
             if (n > most)
@@ -263,6 +281,21 @@ void draw_dossier_line(const struct view *v, struct canvas *cv, int cols)
     canvas_right(cv, 1, cols - 1, due_mark_style(&v->due), due);
 }
 
+/* First line in sight: the focus is, and as much above it as was asked for. */
+static int window_top(const struct dialog *d, const struct pen *p, int lines)
+{
+    bool buttons = d->focus >= d->n; /* always in sight themselves */
+    int top = buttons ? lines - p->rows : 0;
+
+    if (!buttons && p->focus_to >= p->rows)
+        top = p->focus_to - p->rows + 1;
+    if (!buttons && top > p->focus_from)
+        return p->focus_from;
+    if (buttons)
+        top = top > d->up ? top - d->up : 0;
+    return top;
+}
+
 void dialog_draw(const void *st, struct canvas *cv, const struct area *a)
 {
     const struct dialog *d = st;
@@ -276,12 +309,7 @@ void dialog_draw(const void *st, struct canvas *cv, const struct area *a)
     int lines = p.line;
     p.rows = lines < most - trouble ? lines : most - trouble;
     p.first = a->first + 1;
-    if (d->focus == d->n)
-        p.top = lines - p.rows; /* the end: digits, what follows */
-    else if (p.focus_to >= p.rows)
-        p.top = p.focus_to - p.rows + 1;
-    if (d->focus != d->n && p.top > p.focus_from)
-        p.top = p.focus_from;
+    p.top = window_top(d, &p, lines);
     if (a->cols == cols || a->rows < 30)
         draw_dossier_line(&d->v, cv, a->cols);
     canvas_box(cv, a->first, left, p.rows + trouble + 3, cols, d->ops->title);

@@ -11,8 +11,9 @@
 
 enum widget_kind {
     WIDGET_TEXT,  /* a sentence, wrapped; no focus */
+    WIDGET_PAIR,  /* label and value to read; no focus */
     WIDGET_RULE,  /* a line across; no focus */
-    WIDGET_CHECK, /* [x] label */
+    WIDGET_CHECK, /* [x] label; this one and those below take the focus */
     WIDGET_RADIO, /* label, then (x) one ( ) other */
     WIDGET_FIELD, /* label, [text] */
     WIDGET_CODE   /* the last digits of the dossier, typed to confirm */
@@ -29,7 +30,7 @@ struct widget {
     struct edit *edit;          /* FIELD, CODE; owned */
     int cols;                   /* FIELD: width of the box */
     const struct field *field;  /* FIELD: how it is read on leaving; NULL free text */
-    char *value, *value_label;  /* what was read, canonical and for people */
+    char *value, *value_label;  /* what was read, canonical and for people; PAIR: the value */
     char error[256];            /* what is wrong and how to mend it, "" */
     bool hidden;
 };
@@ -65,6 +66,7 @@ struct dialog {
     size_t n, cap;
     size_t focus;  /* a widget, or N: the button row */
     size_t button; /* 0 Thôi, 1 the act */
+    int up;        /* lines scrolled back, to read what is above; drawing stops at the top */
     bool waiting;  /* opened by a letter on a text field: the next Enter, Tab or arrow enters it */
     char *trouble; /* somebody was first; NULL */
     void *own;     /* of the kind of dialog */
@@ -78,6 +80,8 @@ extern const struct screen_ops dialog_screen;
 
 /* Widgets, added from top to bottom; each returns its index.  Labels are copied. */
 size_t dialog_text(struct dialog *d, enum style s, const char *text);
+/* Nothing is added for an empty value. */
+void dialog_pair(struct dialog *d, enum style s, const char *label, const char *value);
 size_t dialog_rule(struct dialog *d);
 size_t dialog_check(struct dialog *d, const char *label, bool on);
 size_t dialog_radio(struct dialog *d, const char *label, const char *const *options, size_t n,

@@ -99,16 +99,20 @@ static int draw_head(const struct dossier_line *l, struct canvas *cv, int row, i
 static int draw_way(const struct dossier_line *l, struct canvas *cv, int row, int cols)
 {
     if (cols < 72) {
-        const char *given = strrchr(l->who, ' ');
         char line[400];
+        int room = cols - 4;
 
         canvas_text(cv, row, 1, l->style, l->mark);
-        snprintf(line, sizeof line, "%s%s%s%s%s", l->label, l->label[0] ? " " : "", l->text,
-                 l->who[0] ? ", " : "", given != NULL ? given + 1 : l->who);
-        canvas_field(cv, row, 3, cols - 4, l->style, line, false);
+        snprintf(line, sizeof line, "%s%s%s%s", l->label, l->label[0] ? " " : "", l->text,
+                 l->who[0] ? ", " : "");
+        int used = utf8_width(line);
+        int col = canvas_field(cv, row, 3, room, l->style, line, false);
+        char *fit = name_fit_dup(l->who, room - used);
+        canvas_field(cv, row, col, room - used, l->style, room - used >= 4 ? fit : "", false);
+        free(fit);
         return row + 1;
     }
-    int who = cols >= 110 ? 52 : 38, note = who + (cols >= 110 ? 30 : 20);
+    int who = cols >= 110 ? 52 : 39, note = who + (cols >= 110 ? 30 : 20);
 
     canvas_text(cv, row, 1, STYLE_BODY, l->label);
     canvas_text(cv, row, 14, l->style, l->mark);

@@ -21,11 +21,10 @@ static void read_money(struct dialog *d)
     char *line;
 
     if (ds->fee <= 0)
-        line = xstrdup("Phí         miễn");
+        line = xstrdup("miễn");
     else
-        line = xasprintf("Phí         còn thu %s · đã thu %s", money_vi(rest, left),
-                         money_vi(ds->paid, paid));
-    dialog_text(d, rest > 0 ? STYLE_DUE : STYLE_BODY, line);
+        line = xasprintf("còn thu %s · đã thu %s", money_vi(rest, left), money_vi(ds->paid, paid));
+    dialog_pair(d, rest > 0 ? STYLE_DUE : STYLE_BODY, "Phí", line);
     free(line);
 }
 
@@ -34,11 +33,11 @@ static void build(struct dialog *d, struct ui *ui)
     struct giving *g = d->own = xcalloc(1, sizeof *g);
     const struct dossier *ds = &d->v.dossier;
     char *result =
-        xasprintf("Kết quả     %s%s%s%s", str_or(ds->result)[0] ? ds->result : "văn bản trả lời",
+        xasprintf("%s%s%s%s", str_or(ds->result)[0] ? ds->result : "văn bản trả lời",
                   str_or(ds->result_number)[0] ? " số " : "", str_or(ds->result_number),
                   strcmp(str_or(ds->outcome), "negative") == 0 ? " (không đủ điều kiện)" : "");
     (void)ui;
-    dialog_text(d, STYLE_BODY, result);
+    dialog_pair(d, STYLE_BODY, "Kết quả", result);
     free(result);
     read_money(d);
     g->who = dialog_radio(d, "Người nhận", takers, N_ELEMS(takers),

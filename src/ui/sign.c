@@ -14,7 +14,8 @@ struct sign {
     struct answers answers;
     size_t field[FIELDS_MAX], n_fields; /* of the form */
     size_t first;                       /* their widgets */
-    size_t outcome, number, reason;     /* finish only; number: NOT_CHOSEN when there is none */
+    size_t outcome, reason;             /* finish only */
+    size_t number;                      /* NOT_CHOSEN: the form has a field for it */
     bool finish;
 };
 
@@ -22,16 +23,6 @@ static const char *const outcomes[] = { "Đủ điều kiện, có kết quả",
 static const char *const outcome_words[] = { "positive", "negative" };
 
 /* ---- what to read before ---- */
-
-static void text_of(struct dialog *d, const char *head, const char *value)
-{
-    if (str_or(value)[0] == '\0')
-        return;
-    char *line = xasprintf("%s%s", head, value);
-
-    dialog_text(d, STYLE_BODY, line);
-    free(line);
-}
 
 /* The newest note: what the specialist said. */
 static const struct way_line *last_words(const struct view *v)
@@ -57,7 +48,7 @@ static void read_papers(struct dialog *d)
             strbuf_printf(&b, "%s%s", b.len > 0 ? ", " : " · thiếu: ", str_or(c->name));
     }
     char *line = xasprintf("%zu/%zu có, %zu đã số hóa%s", there, ds->n_components, digitized, b.s);
-    text_of(d, "Giấy tờ   ", line);
+    dialog_pair(d, STYLE_BODY, "Giấy tờ", line);
     free(line);
     strbuf_release(&b);
 }
@@ -76,15 +67,16 @@ static void read_first(struct dialog *d)
         free(shown);
     }
     char *who = xasprintf("%s%s", str_or(ds->applicant.name), birth);
-    text_of(d, "Người nộp ", who);
+    dialog_pair(d, STYLE_BODY, "Người nộp", who);
     free(who);
-    text_of(d, "Thủ tục   ", d->v.form != NULL ? d->v.form->short_name : ds->procedure_name);
-    text_of(d, "Kết quả   ", d->v.form != NULL ? d->v.form->result_name : ds->result);
+    dialog_pair(d, STYLE_BODY, "Thủ tục",
+                d->v.form != NULL ? d->v.form->short_name : ds->procedure_name);
+    dialog_pair(d, STYLE_BODY, "Kết quả", d->v.form != NULL ? d->v.form->result_name : ds->result);
     read_papers(d);
     if (said != NULL) {
         char *line = xasprintf("%s: %s", str_or(said->who), said->note);
 
-        text_of(d, "Ý kiến    ", line);
+        dialog_pair(d, STYLE_BODY, "Ý kiến", line);
         free(line);
     }
 }
@@ -117,6 +109,10 @@ static void build_approve(struct dialog *d, struct ui *ui)
     read_first(d);
     s->number = s->outcome = s->reason = NOT_CHOSEN;
     add_fields(d, ui, s);
+    if (s->n_fields == 0) { /* else the form asks for its number itself */
+        dialog_rule(d);
+        s->number = dialog_field(d, "Số kết quả", 24, "");
+    }
     dialog_rule(d);
     dialog_code(d);
     d->focus = d->n; /* "Thôi": to be read first */
@@ -184,13 +180,12 @@ static void fill(struct dialog *d, struct ui *ui, struct act_input *in)
 
     (void)ui;
     in->answers = s->n_fields > 0 && !negative(d, s) ? &s->answers : NULL;
-    if (!s->finish)
-        return;
-    in->outcome = outcome_words[negative(d, s)];
+    if (s->number != NOT_CHOSEN && !negative(d, s))
+        in->number = dialog_typed(d, s->number);
+    if (s->finish)
+        in->outcome = outcome_words[negative(d, s)];
     if (negative(d, s))
         in->text = in->reason = dialog_typed(d, s->reason);
-    else
-        in->number = dialog_typed(d, s->number);
 }
 
 static void release(void *own)
