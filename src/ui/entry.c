@@ -51,16 +51,30 @@ static bool choice_fits(const char *query, const struct choice *c)
     return fits;
 }
 
-/* Lines of the list that fit what is typed; all of them while nothing is. */
+static bool choice_begins(const char *query, const struct choice *c)
+{
+    char *label = fold_dup(c->label), *folded = fold_dup(query);
+    bool begins = strncmp(label, folded, strlen(folded)) == 0;
+
+    free(label);
+    free(folded);
+    return begins;
+}
+
+/* Lines of the list that fit what is typed, those that begin so first; all of them while nothing
+ * is. */
 static void filter(struct entry *e)
 {
     const struct choices *c = choices_of(e->f);
     char *value = NULL, *label = NULL;
 
     e->n_hits = e->pick = 0;
-    for (size_t i = 0; c != NULL && i < c->n && e->n_hits < ENTRY_HITS; i++)
-        if (!e->touched || choice_fits(e->edit.text, &c->item[i]))
-            e->hit[e->n_hits++] = &c->item[i];
+    for (int begins = 1; begins >= 0; begins--)
+        for (size_t i = 0; c != NULL && i < c->n && e->n_hits < ENTRY_HITS; i++)
+            if (!e->touched ? begins == 1
+                            : choice_fits(e->edit.text, &c->item[i]) &&
+                                  choice_begins(e->edit.text, &c->item[i]) == (begins == 1))
+                e->hit[e->n_hits++] = &c->item[i];
     /* Where the form itself knows which one is meant, that one is on top of the clerk's mind. */
     if (closed_list(e->f) && field_read(e->f, e->edit.text, 0, &value, &label, NULL) == MC_OK)
         for (size_t i = 0; i < e->n_hits; i++)
@@ -318,11 +332,11 @@ static void choose_sentences(const struct layout *l, const struct form_line *lin
         }
 }
 
-/* The list of choices over what stands below the box, or above it where there is no room. */
-static void list_draw(const struct entry *e, struct canvas *cv, int first, int last, int box,
-                      int col)
+/* The list of choices over what stands below the BOX, or above its LABEL where there is no room. */
+static void list_draw(const struct entry *e, struct canvas *cv, int first, int last, int label,
+                      int box, int col)
 {
-    int lines = (int)e->n_hits < LIST_LINES ? (int)e->n_hits : LIST_LINES, width = 24, top;
+    int lines = (int)e->n_hits < LIST_LINES ? (int)e->n_hits : LIST_LINES, width = 30, top;
     size_t from;
 
     for (size_t i = 0; i < e->n_hits; i++) {
@@ -330,15 +344,15 @@ static void list_draw(const struct entry *e, struct canvas *cv, int first, int l
 
         width = w > width ? w : width;
     }
-    if (last - box < lines + 2 && box - first > last - box)
-        lines = lines < box - first - 2 ? lines : box - first - 2;
-    else if (last - box < lines + 2)
-        lines = last - box - 2;
+    bool below = last - box >= lines + 2 || last - box >= label - first;
+    int room = (below ? last - box : label - first) - 2;
+    lines = room < lines ? room : lines;
     if (lines < 1)
         lines = 1;
-    top = last - box >= lines + 2 ? box + 1 : box - lines - 2;
+    top = below ? box + 1 : label - lines - 2;
     width = width < canvas_cols(cv) - col ? width : canvas_cols(cv) - col;
-    canvas_box(cv, top, col, lines + 2, width, "Enter lấy · Esc thôi");
+    canvas_box(cv, top, col, lines + 2, width,
+               closed_list(e->f) ? "Enter lấy · Esc thôi" : "Enter lấy · Esc giữ chữ");
     from = e->pick >= (size_t)lines ? e->pick - (size_t)lines + 1 : 0;
     for (int i = 0; i < lines && from + (size_t)i < e->n_hits; i++) {
         bool at = from + (size_t)i == e->pick;
@@ -370,6 +384,6 @@ void form_lines_draw(struct canvas *cv, int first, int last, const struct form_l
     for (size_t i = from; i < focus && i < n; i++)
         row += line_rows(&l, &line[i], shown[i]);
     if (focus < n && line[focus].entry != NULL && line[focus].entry->listing)
-        list_draw(line[focus].entry, cv, first, last, row + (l.narrow ? 1 : 0), l.box);
+        list_draw(line[focus].entry, cv, first, last, row, row + (l.narrow ? 1 : 0), l.box);
     free(shown);
 }

@@ -161,7 +161,8 @@ void edit_draw(const struct edit *e, struct canvas *cv, int row, int col, int co
         stars[n] = '\0';
         text = stars;
     }
-    size_t from = focus ? window(text, at, cols) : 0;
+    /* A text that just fills its box stays whole, with the cursor on the bracket after it. */
+    size_t from = focus && utf8_width(text) > cols ? window(text, at, cols) : 0;
     canvas_text(cv, row, col, STYLE_BODY, "[");
     canvas_field(cv, row, col + 1, cols, STYLE_BODY, "", true);
     int used;

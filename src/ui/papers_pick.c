@@ -104,7 +104,7 @@ static void attach(struct pick *p, struct ui *ui, const char *path)
         str_set(&c->reuse, NULL);
         c->proposed = false;
     }
-    char *name = name_fit_dup(p->name, 40);
+    char *name = xstrdup(p->name);
     chosen(p, ui);
     ui_say(ui, twice ? "Tệp này đã có trong hồ sơ." : "Đã số hóa: %s.", name);
     free(name);

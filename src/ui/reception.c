@@ -201,7 +201,12 @@ static void title(const void *st, char *out)
         snprintf(number, sizeof number, " N%lld", (long long)s->r.draft);
     if (s->cols >= 50)
         snprintf(out, 96, "Tiếp nhận%s", number);
-    else
+    else if (s->step == STEP_FORM && s->v.form != NULL) { /* no room for the bar of steps */
+        size_t page, of;
+
+        form_pages(s, &page, &of);
+        snprintf(out, 96, "%s tờ khai %zu/%zu", number[0] ? number + 1 : "Mới", page, of);
+    } else
         snprintf(out, 96, "%s %s", number[0] ? number + 1 : "Mới", steps[s->step]->name);
 }
 
@@ -223,7 +228,7 @@ void reception_bar(const struct reception_state *s, struct canvas *cv, const str
         if (a->cols >= 72)
             col = canvas_printf(cv, 1, col, here ? STYLE_FOCUS : STYLE_BODY,
                                 here ? "[%d %s]" : " %d %s ", i + 1, steps[i]->name) +
-                  1;
+                  2;
         else if (here)
             col = canvas_printf(cv, 1, col, STYLE_FOCUS, "[%d %s]", i + 1, steps[i]->name) + 1;
         else

@@ -144,6 +144,7 @@ struct form_counts {
     const struct field *first_wrong;
 };
 struct form_counts form_count(const struct reception_state *s);
+void form_pages(const struct reception_state *s, size_t *number, size_t *of);
 void form_focus(struct reception_state *s, const struct field *f);
 /* Steps 4 and 5: mark what was only to be shown as shown; says what it did (step_papers.c). */
 void papers_mark_all(struct reception_state *s, struct ui *ui);

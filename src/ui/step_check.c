@@ -35,12 +35,12 @@ static size_t stops(const struct reception_state *s, struct stop *out)
         for (size_t i = 0; i < s->v.n_problems && n < MAX_STOPS - 8; i++)
             if (s->v.problem[i].blocks == (blocks == 1))
                 out[n++] = (struct stop){ CHECK_PROBLEM, i };
-    if (s->v.form->n_cases > 1)
-        out[n++] = (struct stop){ CHECK_CASE, 0 };
     if (unknown_fee(s))
         out[n++] = (struct stop){ CHECK_FEE, 0 };
     if (s->v.fee > 0)
         out[n++] = (struct stop){ CHECK_PAID, 0 };
+    if (s->v.form->n_cases > 1)
+        out[n++] = (struct stop){ CHECK_CASE, 0 };
     out[n++] = (struct stop){ CHECK_DUE, 0 };
     out[n++] = (struct stop){ CHECK_GO, 0 };
     out[n++] = (struct stop){ CHECK_LATER, 0 };
@@ -400,8 +400,9 @@ static void draw_problems(struct pen *p)
         const struct problem *q = &v->problem[list[i].problem];
         char line[600];
 
-        snprintf(line, sizeof line, "%s%s%.300s", q->field ? q->field->label : "",
-                 q->field ? ": " : "", q->text);
+        bool named = q->field == NULL || strstr(q->text, q->field->label) != NULL;
+        snprintf(line, sizeof line, "%.200s%s%.300s", named ? "" : q->field->label,
+                 named ? "" : ": ", q->text);
         marker(p, CHECK_PROBLEM, list[i].problem);
         canvas_text(p->cv, p->row, 1, q->blocks ? STYLE_LATE : STYLE_DUE, q->blocks ? "!" : "?");
         canvas_field(p->cv, p->row, 3, p->cols - 3, STYLE_BODY, line, false);
@@ -435,10 +436,11 @@ static void draw_fees(struct pen *p)
     for (size_t i = 0; i < s->v.resolved.n_fees; i++) {
         const struct fee_line *f = &s->v.resolved.fee[i];
 
-        put(p, i == 0 ? "Phí" : "", "%s: %s", f->name,
-            f->amount < 0    ? "gõ số tiền"
+        put(p, i == 0 ? "Phí" : "", "%s · %s",
+            f->amount < 0    ? "gõ số"
             : f->amount == 0 ? "miễn"
-                             : money_vi(f->amount, money));
+                             : money_vi(f->amount, money),
+            f->name);
     }
     if (unknown_fee(s) && p->row <= p->last) {
         marker(p, CHECK_FEE, 0);
@@ -454,8 +456,8 @@ static void draw_fees(struct pen *p)
     }
     if (s->v.fee > 0 && p->row <= p->last) {
         marker(p, CHECK_PAID, 0);
-        put(p, "Thu", "%s (%c) tiền mặt (%c) thu sau", money_vi(s->v.fee, money),
-            cash(s) ? 'x' : ' ', cash(s) ? ' ' : 'x');
+        put(p, "Thu", p->cols < 44 ? "%s (%c) mặt (%c) sau" : "%s (%c) tiền mặt (%c) thu sau",
+            money_vi(s->v.fee, money), cash(s) ? 'x' : ' ', cash(s) ? ' ' : 'x');
     }
 }
 
@@ -543,6 +545,22 @@ static void draw_buttons(const struct reception_state *s, struct canvas *cv, con
     }
 }
 
+/* The whole sentence of the problem under the cursor; what the keys do. */
+static void draw_foot(const struct reception_state *s, struct canvas *cv, const struct area *a)
+{
+    bool problem = s->check.kind == CHECK_PROBLEM && s->check.problem < s->v.n_problems;
+
+    canvas_field(cv, a->last - 1, 1, a->cols - 2, problem ? STYLE_BODY : STYLE_HINT,
+                 problem ? s->v.problem[s->check.problem].text
+                         : "←→ đổi lựa chọn · Enter ở Hẹn trả: xem cách tính",
+                 false);
+    canvas_field(cv, a->last, 1, a->cols - 2, STYLE_HINT,
+                 papers_missing(s) > 0
+                     ? "* đã đối chiếu mọi giấy chỉ cần xuất trình"
+                     : "Enter lẻ hoặc F8 mới bấm được nút; chuỗi từ máy quét thì không.",
+                 false);
+}
+
 static void draw(const struct reception_state *s, struct canvas *cv, const struct area *a)
 {
     bool low = a->rows < 20, slip = a->cols >= 72 && !low;
@@ -561,21 +579,18 @@ static void draw(const struct reception_state *s, struct canvas *cv, const struc
     put(&p, "Người nộp", "%s", str_or(s->r.applicant.name));
     put(&p, "Thủ tục", "%s", s->v.form->short_name);
     paper_counts(s, &there, &reused, &none);
-    put(&p, "Giấy tờ", "%zu nhận (%zu dùng lại), %zu không cần", there, reused, none);
+    if (reused > 0)
+        put(&p, "Giấy tờ", "%zu nhận (%zu dùng lại), %zu không cần", there, reused, none);
+    else
+        put(&p, "Giấy tờ", "%zu nhận, %zu không cần", there, none);
     draw_fees(&p);
     draw_due(&p);
     draw_next_desk(&p);
     if (slip)
         draw_slip(s, cv, a, 48, a->first + 10);
     draw_buttons(s, cv, a, foot);
-    if (!low) {
-        canvas_field(cv, a->last - 1, 1, a->cols - 2, STYLE_HINT,
-                     papers_missing(s) > 0 ? "* đã đối chiếu mọi giấy chỉ cần xuất trình"
-                                           : "←→ đổi lựa chọn · Enter ở Hẹn trả: xem cách tính",
-                     false);
-        canvas_field(cv, a->last, 1, a->cols - 2, STYLE_HINT,
-                     "Enter lẻ hoặc F8 mới bấm được nút; chuỗi từ máy quét thì không.", false);
-    }
+    if (!low)
+        draw_foot(s, cv, a);
 }
 
 const struct step_ops step_check = {

@@ -129,17 +129,46 @@ struct form_counts form_count(const struct reception_state *s)
     return c;
 }
 
+/* CONDITION names field ID. */
+static bool asks_about(const char *condition, const char *id)
+{
+    size_t n = strlen(id);
+
+    for (const char *at = condition; at != NULL && (at = strstr(at, id)) != NULL; at += n)
+        if (at > condition && at[-1] == ':' && at[n] != '_' && !(at[n] >= '0' && at[n] <= '9') &&
+            !(at[n] >= 'a' && at[n] <= 'z'))
+            return true;
+    return false;
+}
+
+/* Empty and not required, but asked because of another answer, or other fields hang on it (the
+ * other parent's name, and then the year): a person decides, in passing. */
+static bool worth_a_look(const struct reception_state *s, size_t i)
+{
+    const struct form *f = s->v.form;
+
+    if (!typeable(s, i) || f->field[i].required || value_of(s, i)[0] != '\0')
+        return false;
+    if (f->field[i].relevant != NULL)
+        return true;
+    for (size_t k = 0; k < f->n_fields; k++)
+        if (k != i && f->field[k].at == AT_RECEPTION &&
+            asks_about(f->field[k].relevant, f->field[i].id))
+            return true;
+    return false;
+}
+
 /* The first field after AT that needs a person, then from the start; NO_FIELD. */
 static size_t next_needing(const struct reception_state *s, size_t at)
 {
     size_t n = s->v.form->n_fields, from = at == NO_FIELD ? 0 : at + 1;
 
-    for (size_t k = 0; k < n; k++) {
-        size_t i = (from + k) % n;
-
+    for (size_t i = from; i < n; i++)
+        if (needs_person(s, i) || worth_a_look(s, i))
+            return i;
+    for (size_t i = 0; i < from && i < n; i++)
         if (i != at && needs_person(s, i))
             return i;
-    }
     return NO_FIELD;
 }
 
@@ -393,6 +422,16 @@ static void restore(struct reception_state *s, struct ui *ui, const json_t *plac
 }
 
 /* ---- drawing ---- */
+
+void form_pages(const struct reception_state *s, size_t *number, size_t *of)
+{
+    struct page p = { .n = 0 };
+
+    if (s->v.form != NULL)
+        p = page_of(s, s->form.at);
+    *number = p.number;
+    *of = p.of;
+}
 
 /* "còn 3 ô: 1 lỗi, 1 xác nhận, 1 trống" */
 static void counts_line(const struct reception_state *s, char *out, size_t n)

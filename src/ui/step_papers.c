@@ -455,7 +455,7 @@ static void draw(const struct reception_state *s, struct canvas *cv, const struc
     if (s->papers.asking) {
         char none[] = "";
         struct form_line line = { .f = &why_field, .value = none, .entry = &s->entry };
-        int row = low ? a->last - 1 : a->last - 9;
+        int row = low ? a->last - 1 : a->last - 7;
 
         canvas_field(cv, row, 0, a->cols, STYLE_BODY, "", true);
         if (a->cols < 50)
