@@ -2,6 +2,7 @@
 #include "spec_priv.h"
 
 #include "motcua/base/clock.h"
+#include "motcua/base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 #define MAX_SECTIONS 40
 #define MAX_FIELDS 250
 #define MAX_PREFILL 12
+#define MESSAGE_COLS 78 /* of the line that shows it */
 
 #define X(id, word) word,
 static const char *const type_words[] = { FIELD_TYPE_LIST(X) NULL };
@@ -251,6 +253,10 @@ static void check_agreement(struct loader *l, struct field *fld, const struct no
     else if (fld->message == NULL)
         finding_error(l->f, node_get(map, "constraint")->line, node_get(map, "constraint")->column,
                       "a constraint without \"message\", expected a sentence for the clerk");
+    if (fld->message != NULL && utf8_width(fld->message) > MESSAGE_COLS)
+        finding_warning(l->f, node_get(map, "message")->line, node_get(map, "message")->column,
+                        "a message of %d columns, the line shows %d; write it shorter",
+                        utf8_width(fld->message), MESSAGE_COLS);
     if (fld->type == FIELD_DERIVED && fld->calculate == NULL)
         finding_error(l->f, map->line, map->column,
                       "a derived field without \"calculate\", expected an expression");

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LABEL_COLS 36 /* of a field's label in a sentence of at most 78 columns */
+#define LINE_COLS 78 /* of the message line */
 
 struct check {
     struct expr_env *env;
@@ -36,13 +36,14 @@ static const char *how_to_fill(const struct field *f)
     }
 }
 
-/* "HEAD: label. TAIL" */
+/* "HEAD: label. TAIL", the label cut where the line would end. */
 static void say(char *out, size_t n, const char *head, const struct field *f, const char *tail)
 {
-    size_t clip = utf8_clip(f->label, LABEL_COLS, NULL);
+    int room = LINE_COLS - utf8_width(head) - utf8_width(tail) - 4; /* ": " and ". " */
+    bool cut = utf8_width(f->label) > room;
+    size_t clip = utf8_clip(f->label, cut ? room - 1 : room, NULL);
 
-    snprintf(out, n, "%s: %.*s%s. %s", head, (int)clip, f->label, f->label[clip] != '\0' ? "…" : "",
-             tail);
+    snprintf(out, n, "%s: %.*s%s. %s", head, (int)clip, f->label, cut ? "…" : "", tail);
 }
 
 static size_t letters(const char *s)

@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SHOWN_COLS 20 /* of a label or of what was typed, in a sentence */
+/* Columns of a text inside a sentence of at most 78: one, or each of two. */
+#define ONE_COLS 20
+#define TWO_COLS 18
 
 /* What was typed, in the forms it is compared in. */
 struct query {
@@ -67,16 +69,16 @@ static bool has_words(const struct query *q, const struct choice *c)
 }
 
 /* The sentence may hold only so much of a text. */
-static char *clip_dup(const char *s)
+static char *clip_dup(const char *s, int cols)
 {
-    size_t n = utf8_clip(s, SHOWN_COLS, NULL);
+    size_t n = utf8_clip(s, cols, NULL);
 
     return xasprintf("%.*s%s", (int)n, s, s[n] != '\0' ? "…" : "");
 }
 
 static enum mc_rc between_two(const struct choice *a, const struct choice *b, struct mc_err *err)
 {
-    char *one = clip_dup(a->label), *two = clip_dup(b->label);
+    char *one = clip_dup(a->label, TWO_COLS), *two = clip_dup(b->label, TWO_COLS);
 
     mc_fail(err, MC_INVALID, "%s hay %s? Gõ thêm vài chữ, hoặc ↓ để chọn.", one, two);
     free(one);
@@ -86,7 +88,7 @@ static enum mc_rc between_two(const struct choice *a, const struct choice *b, st
 
 static enum mc_rc not_there(const char *s, struct mc_err *err)
 {
-    char *typed = clip_dup(s);
+    char *typed = clip_dup(s, ONE_COLS);
 
     mc_fail(err, MC_INVALID, "Danh sách không có “%s”. Gõ chữ khác, hoặc ↓ để chọn.", typed);
     free(typed);

@@ -287,6 +287,24 @@ static void test_mistakes(void **state)
         check_mistake(mistakes[i].old, mistakes[i].new, mistakes[i].words);
 }
 
+/* What the line cannot show is a matter of taste, not a mistake: the form loads. */
+static void test_long_message(void **state)
+{
+    struct findings f = { .file = "?", .text = STRBUF_INIT };
+    struct form *form = NULL;
+    char *text = changed("    message: Ngày không được sau hôm nay.\n",
+                         "    message: Câu này dài hơn dòng báo bảy mươi tám cột, nên "
+                         "người ở quầy không đọc được hết đoạn cuối của nó.\n");
+
+    (void)state;
+    assert_int_equal(form_parse("f", text, strlen(text), lists, &form, &f), MC_OK);
+    assert_int_equal(f.n_warnings, 1);
+    assert_non_null(strstr(f.text.s, ": warning: a message of 96 columns, the line shows 78"));
+    form_free(form);
+    free(text);
+    findings_release(&f);
+}
+
 /* Mistakes far apart are told in one go. */
 static void test_all_at_once(void **state)
 {
@@ -461,8 +479,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_good_is_good), cmocka_unit_test(test_mistakes),
-        cmocka_unit_test(test_all_at_once),  cmocka_unit_test(test_other_wholes),
-        cmocka_unit_test(test_notepad),      cmocka_unit_test(test_mutations),
+        cmocka_unit_test(test_long_message), cmocka_unit_test(test_all_at_once),
+        cmocka_unit_test(test_other_wholes), cmocka_unit_test(test_notepad),
+        cmocka_unit_test(test_mutations),
     };
 
     return cmocka_run_group_tests_name("form errors", tests, setup, teardown);

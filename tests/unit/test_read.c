@@ -22,6 +22,12 @@ static const struct choices people_list = { "people", people, N_ELEMS(people) };
 static const struct choice sexes[] = { { "male", "Nam" }, { "female", "Nữ" } };
 static const struct choices sex_list = { "sex", sexes, 2 };
 
+static const struct choice deeds[] = {
+    { "a", "Giấy chứng nhận quyền sử dụng đất" },
+    { "b", "Giấy chứng nhận quyền sở hữu nhà ở" },
+};
+static const struct choices deed_list = { "deeds", deeds, 2 };
+
 static const struct field text = { .id = "t", .type = FIELD_TEXT };
 static const struct field lines = { .id = "l", .type = FIELD_LONG_TEXT };
 static const struct field hinted = { .id = "h", .type = FIELD_TEXT, .choices = &people_list };
@@ -30,6 +36,7 @@ static const struct field date = { .id = "d", .type = FIELD_DATE };
 static const struct field part = { .id = "p", .type = FIELD_DATE, .partial = true };
 static const struct field folk = { .id = "f", .type = FIELD_CHOICE, .choices = &people_list };
 static const struct field sex = { .id = "s", .type = FIELD_CHOICE, .choices = &sex_list };
+static const struct field deed = { .id = "g", .type = FIELD_CHOICE, .choices = &deed_list };
 static const struct field paper = { .id = "i", .type = FIELD_IDENTITY };
 static const struct field number = { .id = "c", .type = FIELD_PERSON_NUMBER };
 static const struct field count = { .id = "b", .type = FIELD_INTEGER, .min = 0, .max = 99 };
@@ -207,6 +214,7 @@ static const struct {
     { &part, "0990", "Năm gõ 4 số, từ 1800 đến 2200. Gõ lại, ví dụ 1990." },
     { &part, "199", "Gõ liền 8 số ngày tháng năm, ví dụ 12031990; hoặc 3/1990, hoặc 1990." },
     { &sex, "n", "Nam hay Nữ? Gõ thêm vài chữ, hoặc ↓ để chọn." },
+    { &deed, "giấy", "Giấy chứng nhận qu… hay Giấy chứng nhận qu…? Gõ thêm vài chữ" },
     { &folk, "zz", "Danh sách không có “zz”. Gõ chữ khác, hoặc ↓ để chọn." },
     { &folk, "?", "Danh sách không có “?”. Gõ chữ khác, hoặc ↓ để chọn." },
     { &folk, "một câu dài hơn hai mươi cột rất nhiều",

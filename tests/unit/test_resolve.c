@@ -261,6 +261,43 @@ static void test_problems(void **state)
     check_problem(&x->p[0], NUMBER, false, "Số định danh ghi năm sinh 1990");
 }
 
+/* The longest label makes no sentence longer than the line. */
+static void test_long_labels(void **state)
+{
+    static char label[] =
+        "Họ, chữ đệm, tên của người được ủy quyền thay mặt người yêu cầu nộp hồ sơ "
+        "tại quầy";
+    static const enum field_type types[] = { FIELD_TEXT,   FIELD_DATE,          FIELD_CHOICE,
+                                             FIELD_YES_NO, FIELD_PERSON_NUMBER, FIELD_IDENTITY };
+    struct fixture *x = *state;
+    struct case_def plain = { .id = "plain", .label = "Thường" };
+    struct field f = { .id = "f", .label = label, .required = true, .max_chars = 99 };
+    struct form one = { .field = &f, .n_fields = 1, .cases = &plain, .n_cases = 1 };
+    bool relevant = true;
+    struct resolved r = { .relevant = &relevant };
+    struct problem p;
+
+    for (size_t i = 0; i < 2 * N_ELEMS(types); i++) {
+        f.type = types[i / 2];
+        f.partial = i % 2;
+        assert_int_equal(form_problems(x->env, &one, &x->a, &r, AT_RECEPTION, x->today, &p, 1), 1);
+        assert_int_equal(utf8_width(p.text), 78);
+        assert_non_null(strstr(p.text, "…. "));
+    }
+    f.type = FIELD_TEXT;
+    f.constraint = ":self = 'y'";
+    answers_set(&x->a, "f", "x", NULL, MARK_TYPED);
+    assert_int_equal(form_problems(x->env, &one, &x->a, &r, AT_RECEPTION, x->today, &p, 1), 1);
+    assert_int_equal(utf8_width(p.text), 78);
+    f.constraint = NULL;
+    answers_set(&x->a, "f", "x", NULL, MARK_CONFIRM);
+    assert_int_equal(form_problems(x->env, &one, &x->a, &r, AT_RECEPTION, x->today, &p, 1), 1);
+    assert_int_equal(utf8_width(p.text), 78);
+    assert_false(p.blocks);
+    expr_close(x->env); /* what it compiled names this form, which ends here */
+    x->env = expr_open();
+}
+
 static void test_problems_keep_to_max(void **state)
 {
     struct fixture *x = *state;
@@ -317,6 +354,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_calculated_in_any_order, setup, teardown),
         cmocka_unit_test_setup_teardown(test_case_and_fees, setup, teardown),
         cmocka_unit_test_setup_teardown(test_problems, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_long_labels, setup, teardown),
         cmocka_unit_test_setup_teardown(test_problems_keep_to_max, setup, teardown),
         cmocka_unit_test_setup_teardown(test_answers_read, setup, teardown),
         cmocka_unit_test_setup_teardown(test_long_chain, setup, teardown),
