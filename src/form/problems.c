@@ -130,13 +130,12 @@ static const char *companion(const struct check *c, const char *prefix, size_t n
     return NULL;
 }
 
-/* The birth date and sex that go with a number: me_so_dinh_danh has me_ngay_sinh beside it, and
- * so_dinh_danh alone has ngay_sinh.  Nothing there: nothing is compared. */
+/* The birth date and sex that go with a number: me_so_dinh_danh and me_giay_to have me_ngay_sinh
+ * beside them, and so_dinh_danh alone has ngay_sinh.  Nothing there: nothing is compared. */
 static const char *beside(const struct check *c, const char *id, const char *const *names)
 {
-    static const char *const bare[] = {
-        "so_", "id", "number", "person_number", "dinh_danh", "cccd"
-    };
+    static const char *const bare[] = { "so_",       "id",   "number", "person_number",
+                                        "dinh_danh", "cccd", "giay_to" };
     const char *found = NULL;
 
     for (size_t n = strlen(id); n > 0 && found == NULL; n--)
@@ -153,11 +152,13 @@ static bool odd_number(const struct check *c, const struct field *f, const char 
 {
     static const char *const births[] = { "ngay_sinh", "nam_sinh", "birth_date", "birth", NULL };
     static const char *const sexes[] = { "gioi_tinh", "sex", NULL };
-    char why[160];
+    char number[13] = "", why[160];
+    size_t digits = strcspn(value, ";"); /* of an identity document the number stands first */
 
-    if (f->type != FIELD_PERSON_NUMBER)
+    if ((f->type != FIELD_PERSON_NUMBER && f->type != FIELD_IDENTITY) || digits >= sizeof number)
         return false;
-    citizen_number_warning(value, beside(c, f->id, sexes), beside(c, f->id, births), why);
+    memcpy(number, value, digits);
+    citizen_number_warning(number, beside(c, f->id, sexes), beside(c, f->id, births), why);
     snprintf(out, n, "%s", why);
     return why[0] != '\0';
 }

@@ -17,7 +17,22 @@
 static const struct choice sexes[] = { { "male", "Nam" }, { "female", "Nữ" } };
 static const struct choices sex_list = { "sex", sexes, 2 };
 
-enum { NAME, SEX, BIRTH, NUMBER, AGENT, AGENT_NAME, AGENT_NOTE, COPIES, BIG, SUM, SIGN, RESULT, N };
+enum {
+    NAME,
+    SEX,
+    BIRTH,
+    NUMBER,
+    PAPER,
+    AGENT,
+    AGENT_NAME,
+    AGENT_NOTE,
+    COPIES,
+    BIG,
+    SUM,
+    SIGN,
+    RESULT,
+    N
+};
 static struct field fields[N] = {
     [NAME] = { .id = "me_ten",
                .label = "Họ tên mẹ",
@@ -35,6 +50,7 @@ static struct field fields[N] = {
                 .constraint = ":self <= today()",
                 .message = "Ngày sinh phải trước hôm nay." },
     [NUMBER] = { .id = "me_so_dinh_danh", .label = "Số định danh mẹ", .type = FIELD_PERSON_NUMBER },
+    [PAPER] = { .id = "me_giay_to", .label = "Giấy tờ mẹ", .type = FIELD_IDENTITY },
     [AGENT] = { .id = "agent", .label = "Có ủy quyền", .type = FIELD_YES_NO },
     [AGENT_NAME] = { .id = "agent_name",
                      .label = "Người được ủy quyền",
@@ -261,6 +277,30 @@ static void test_problems(void **state)
     check_problem(&x->p[0], NUMBER, false, "Số định danh ghi năm sinh 1990");
 }
 
+/* The number on a paper is compared as the number alone is; another paper's number is not. */
+static void test_number_of_a_paper(void **state)
+{
+    struct fixture *x = *state;
+
+    type(x, NAME, "Phan Thị Mười");
+    type(x, SEX, "female");
+    type(x, BIRTH, "1991-03-12");
+    type(x, COPIES, "1");
+    type(x, PAPER, "038190000731; 2021-04-22; Cục Cảnh sát");
+    resolve(x, CHANNEL_COUNTER, NULL);
+    assert_int_equal(problems(x, AT_RECEPTION), 1);
+    check_problem(&x->p[0], PAPER, false, "Số định danh ghi năm sinh 1990, tờ khai ghi 1991.");
+    type(x, PAPER, "038190000731");
+    assert_int_equal(problems(x, AT_RECEPTION), 1);
+    type(x, BIRTH, "1990-03-12");
+    assert_int_equal(problems(x, AT_RECEPTION), 0);
+    type(x, BIRTH, "1991-03-12");
+    type(x, PAPER, "C1234567; 2021-04-22");
+    assert_int_equal(problems(x, AT_RECEPTION), 0);
+    type(x, PAPER, "038190000731/2021; 2021-04-22");
+    assert_int_equal(problems(x, AT_RECEPTION), 0);
+}
+
 /* The longest label makes no sentence longer than the line. */
 static void test_long_labels(void **state)
 {
@@ -354,6 +394,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_calculated_in_any_order, setup, teardown),
         cmocka_unit_test_setup_teardown(test_case_and_fees, setup, teardown),
         cmocka_unit_test_setup_teardown(test_problems, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_number_of_a_paper, setup, teardown),
         cmocka_unit_test_setup_teardown(test_long_labels, setup, teardown),
         cmocka_unit_test_setup_teardown(test_problems_keep_to_max, setup, teardown),
         cmocka_unit_test_setup_teardown(test_answers_read, setup, teardown),
