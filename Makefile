@@ -84,7 +84,8 @@ build/fuzz/%: tests/fuzz/%.c
 	    $(addprefix src/ui/,decoder.c scan.c sequence.c) $(LIBS)
 
 run: ; @.ci/need $(RUN_NEEDS) && $(MAKE) V=release build/release/motcua && build/release/motcua sandbox
-check: ; @.ci/need $(RUN_NEEDS) $(CHECK_NEEDS) && $(MAKE) check-built
+check: ; @.ci/need $(RUN_NEEDS) $(CHECK_NEEDS) && $(MAKE) V=release build/release/motcua && \
+    $(MAKE) check-built
 check-built: check-headers $(B)/motcua $(TESTS)
 	@tests/run $(B)
 install:

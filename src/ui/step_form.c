@@ -437,7 +437,7 @@ void form_pages(const struct reception_state *s, size_t *number, size_t *of)
 static void counts_line(const struct reception_state *s, char *out, size_t n)
 {
     struct form_counts c = form_count(s);
-    char part[3][24] = { "" };
+    char part[3][32] = { "" };
     int total = c.wrong + c.confirm + c.empty;
 
     if (c.wrong)
@@ -455,7 +455,7 @@ static void counts_line(const struct reception_state *s, char *out, size_t n)
 static void draw_head(const struct reception_state *s, struct canvas *cv, const struct area *a,
                       const struct page *p, int row)
 {
-    char counts[80], head[300];
+    char counts[128], head[300];
     const char *section = p->section != NULL ? str_or(p->section->label) : "";
     int end;
 
