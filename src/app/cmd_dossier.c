@@ -216,6 +216,7 @@ static int act(const struct args *a, struct desk *d, int64_t id)
                             .outcome = a->outcome,
                             .number = a->number,
                             .receiver = a->receiver,
+                            .paid = a->paid,
                             .score = (int)score,
                             .answers = &answers,
                             .component = a->component,

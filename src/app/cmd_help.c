@@ -35,6 +35,7 @@ static const struct {
     { "outcome", "positive hoặc negative" },
     { "number", "SỐ của kết quả, của giấy tờ" },
     { "receiver", "NGƯỜI nhận kết quả" },
+    { "paid", "cash (tiền mặt) hoặc transfer (chuyển khoản), khi còn phải thu" },
     { "score", "ĐIỂM 1 đến 5, 0 là không muốn đánh giá" },
     { "answer", "Ô=GIÁ TRỊ điền ở bước này (nhiều lần được)" },
     { "seen", "GIẤY TỜ đã mang đến (nhiều lần được)" },

@@ -25,7 +25,7 @@ const struct subcommand subcommands[] = {
       "Tiếp nhận trọn một hồ sơ từ tệp JSON.", "as now json", cmd_receive },
     { "dossier", "motcua dossier list|show|log|act [MÃ] [LỆNH]",
       "Hàng đợi, một hồ sơ, nhật ký của nó, và mọi lệnh hợp lệ với nó.",
-      "as now json state limit note reason basis item until to outcome number receiver score "
+      "as now json state limit note reason basis item until to outcome number receiver paid score "
       "answer "
       "seen component file version",
       cmd_dossier },
@@ -64,6 +64,7 @@ enum { OPT_FIRST = 256 };
     X("outcome", outcome)           \
     X("number", number)             \
     X("receiver", receiver)         \
+    X("paid", paid)                 \
     X("score", score)               \
     X("version", version)           \
     X("component", component)       \

@@ -200,6 +200,8 @@ static enum mc_rc facts_return(struct doing *it, struct mc_err *err)
     (void)err;
     json_put(it->facts, "to", owner ? "owner" : "agent");
     json_put(it->body, "receiver", owner ? it->ds.applicant.name : who);
+    json_put(it->facts, "paid_how", it->in->paid);
+    it->paid_before = it->ds.paid;
     return MC_OK;
 }
 
@@ -328,7 +330,7 @@ static void said_signed(const struct doing *it, const char *tail, struct strbuf 
 
 void act_said(const struct doing *it, struct strbuf *said)
 {
-    char tail[16];
+    char tail[16], money[32];
     bool stopped = it->ds.stopped_due_at != 0;
 
     dossier_tail(&it->ds, tail);
@@ -354,6 +356,8 @@ void act_said(const struct doing *it, struct strbuf *said)
         break;
     case CMD_RETURN:
         strbuf_printf(said, "Đã trả kết quả %s.", tail);
+        if (it->ds.paid > it->paid_before)
+            strbuf_printf(said, " Đã thu %s.", money_vi(it->ds.paid - it->paid_before, money));
         break;
     case CMD_RATE:
         strbuf_puts(said, it->ds.rating > 0 ? "Đã ghi đánh giá. Cảm ơn Ông/Bà."

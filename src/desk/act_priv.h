@@ -16,6 +16,7 @@ struct doing {
     struct promise promise;
     json_t *facts, *body;
     int64_t notice_limit_at;
+    int64_t paid_before;     /* return */
     struct stored_file file; /* attach: bytes stored before the transaction */
 };
 

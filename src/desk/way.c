@@ -86,6 +86,17 @@ static char *result_note_dup(const struct event *e)
     return number[0] != '\0' ? xasprintf("số %s", number) : xstrdup("");
 }
 
+static char *returned_note_dup(const struct event *e)
+{
+    const char *to = json_str(e->body, "receiver"), *how = json_str(e->facts, "paid_how");
+    char money[32];
+
+    if (json_int(e->facts, "paid", 0) == 0)
+        return xasprintf("cho %s", to);
+    return xasprintf("cho %s · thu %s %s", to, money_vi(json_int(e->facts, "paid", 0), money),
+                     strcmp(how, "cash") == 0 ? "tiền mặt" : "chuyển khoản");
+}
+
 static char *attached_note_dup(const struct dossier *ds, const char *id)
 {
     for (size_t i = 0; i < ds->n_components; i++)
@@ -111,7 +122,7 @@ static char *note_dup(const struct way *w, const struct event *e)
     case EV_FINISHED:
         return result_note_dup(e);
     case EV_RETURNED:
-        return xasprintf("cho %s", json_str(e->body, "receiver"));
+        return returned_note_dup(e);
     case EV_RATED:
         return json_int(e->facts, "score", 0) > 0
                    ? xasprintf("%lld điểm", (long long)json_int(e->facts, "score", 0))

@@ -358,6 +358,8 @@ static enum mc_rc fold_returned(struct dossier *d, const struct event *e, struct
     (void)err;
     d->state = STATE_RETURNED;
     d->returned_at = e->at;
+    d->paid += json_int(e->facts, "paid", 0);
+    take_text(&d->paid_how, e->facts, "paid_how");
     leave_steps(d);
     return MC_OK;
 }

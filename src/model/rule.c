@@ -6,6 +6,7 @@
 
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
+#include "motcua/model/citizen.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -313,6 +314,31 @@ static enum mc_rc input_finish(const struct decision *c, struct mc_err *err)
     return MC_OK;
 }
 
+static int64_t owed(const struct dossier *d)
+{
+    return d->fee > d->paid ? d->fee - d->paid : 0;
+}
+
+/* "Thu sau": what was not paid at reception is paid before the result leaves the house.  A negative
+ * answer is given in any case: nothing was made for the money. */
+static enum mc_rc input_money(const struct decision *c, struct mc_err *err)
+{
+    const char *how = fact(c, "paid_how");
+    char sum[32];
+
+    if (*how != '\0' && strcmp(how, "cash") != 0 && strcmp(how, "transfer") != 0)
+        return mc_fail(err, MC_INVALID,
+                       "Hình thức thu “%s” không có. Chọn cash (tiền mặt) hoặc transfer (chuyển "
+                       "khoản)",
+                       how);
+    if (owed(c->q.d) == 0 || *how != '\0' || strcmp(str_or(c->q.d->outcome), OUTCOME_NEGATIVE) == 0)
+        return MC_OK;
+    return mc_fail(err, MC_INVALID,
+                   "Hồ sơ còn phải thu %s, chưa trả. Thu xong, chọn tiền mặt (cash) hoặc chuyển "
+                   "khoản (transfer) rồi trả kết quả (Điều 24" LAW ")",
+                   money_vi(owed(c->q.d), sum));
+}
+
 static enum mc_rc input_return(const struct decision *c, struct mc_err *err)
 {
     const char *to = fact(c, "to");
@@ -322,7 +348,7 @@ static enum mc_rc input_return(const struct decision *c, struct mc_err *err)
                        "Người nhận “%s” không có. Chọn owner (chủ hồ sơ) hoặc agent (người được ủy "
                        "quyền) (Điều 6.2" LAW ")",
                        to);
-    return MC_OK;
+    return input_money(c, err);
 }
 
 static enum mc_rc input_rate(const struct decision *c, struct mc_err *err)
@@ -390,7 +416,7 @@ static const struct {
     [EV_FORWARDED] = { { "step_due" }, { "text" } },
     [EV_APPROVED] = { { "step_due" }, { "answers", "text" } },
     [EV_FINISHED] = { { "outcome", "result", "result_code" }, { "number", "text", "answers" } },
-    [EV_RETURNED] = { { "to", "copies" }, { "receiver", "text" } },
+    [EV_RETURNED] = { { "to", "copies", "paid_how" }, { "receiver", "text" } },
     [EV_RATED] = { { "score" }, { NULL } },
     [EV_NOTED] = { { NULL }, { "text" } },
     [EV_ATTACHED] = { { "component", "hash", "copies" }, { NULL } },
@@ -560,6 +586,10 @@ static enum mc_rc make_returned(const struct decision *c, struct mc_err *err)
     (void)err;
     if (*json_str(e->facts, "to") == '\0')
         json_put(e->facts, "to", "owner");
+    if (owed(c->q.d) == 0)
+        json_object_del(e->facts, "paid_how");
+    else if (*json_str(e->facts, "paid_how") != '\0')
+        json_object_set_new(e->facts, "paid", json_integer(owed(c->q.d)));
     return MC_OK;
 }
 

@@ -9,15 +9,26 @@
 
 struct giving {
     size_t who, name;
+    size_t how; /* NOT_CHOSEN: nothing is owed */
 };
 
 static const char *const takers[] = { "chính chủ", "người được ủy quyền" };
 
-static void read_money(struct dialog *d)
+/* The last only for a negative answer: nothing was made for the money. */
+static const char *const ways_to_pay[] = { "tiền mặt", "chuyển khoản", "không thu" };
+static const char *const paid_words[] = { "cash", "transfer", NULL };
+
+static bool negative(const struct dossier *ds)
+{
+    return strcmp(str_or(ds->outcome), "negative") == 0;
+}
+
+static size_t build_money(struct dialog *d)
 {
     const struct dossier *ds = &d->v.dossier;
     char paid[32], left[32];
     int64_t rest = ds->fee > ds->paid ? ds->fee - ds->paid : 0;
+    size_t n_ways = N_ELEMS(ways_to_pay) - !negative(ds);
     char *line;
 
     if (ds->fee <= 0)
@@ -26,20 +37,21 @@ static void read_money(struct dialog *d)
         line = xasprintf("còn thu %s · đã thu %s", money_vi(rest, left), money_vi(ds->paid, paid));
     dialog_pair(d, rest > 0 ? STYLE_DUE : STYLE_BODY, "Phí", line);
     free(line);
+    return rest > 0 ? dialog_radio(d, "Thu phí   ", ways_to_pay, n_ways, negative(ds) ? 2 : 0)
+                    : NOT_CHOSEN;
 }
 
 static void build(struct dialog *d, struct ui *ui)
 {
     struct giving *g = d->own = xcalloc(1, sizeof *g);
     const struct dossier *ds = &d->v.dossier;
-    char *result =
-        xasprintf("%s%s%s%s", str_or(ds->result)[0] ? ds->result : "văn bản trả lời",
-                  str_or(ds->result_number)[0] ? " số " : "", str_or(ds->result_number),
-                  strcmp(str_or(ds->outcome), "negative") == 0 ? " (không đủ điều kiện)" : "");
+    char *result = xasprintf("%s%s%s%s", str_or(ds->result)[0] ? ds->result : "văn bản trả lời",
+                             str_or(ds->result_number)[0] ? " số " : "", str_or(ds->result_number),
+                             negative(ds) ? " (không đủ điều kiện)" : "");
     (void)ui;
     dialog_pair(d, STYLE_BODY, "Kết quả", result);
     free(result);
-    read_money(d);
+    g->how = build_money(d);
     g->who = dialog_radio(d, "Người nhận", takers, N_ELEMS(takers),
                           str_or(ds->agent.name)[0] ? NOT_CHOSEN : 0);
     g->name = dialog_field(d, "Họ và tên", 40, str_or(ds->agent.name));
@@ -82,6 +94,7 @@ static void fill(struct dialog *d, struct ui *ui, struct act_input *in)
     const struct giving *g = d->own;
 
     (void)ui;
+    in->paid = g->how == NOT_CHOSEN ? NULL : paid_words[d->w[g->how].chosen];
     in->receiver = by_agent(d, g) ? dialog_typed(d, g->name) : NULL;
 }
 

@@ -170,6 +170,46 @@ static void test_day_of_a_copy(void **state)
     fixture_close(&f);
 }
 
+/* The copy of the morning is paid when it is fetched. */
+static void test_paid_at_return(void **state)
+{
+    struct fixture f;
+    struct reception r = RECEPTION_INIT;
+    struct act_input in = ACT_INPUT_INIT;
+    struct answers a = ANSWERS_INIT;
+    struct view v = { 0 };
+    bool told = false;
+
+    (void)state;
+    fixture_open(&f);
+    fixture_copy(&f, &r, "c1");
+    str_set(&r.paid, "later");
+    int64_t id = fixture_receive(&f, &r);
+    give(&a, "so_chung_thuc", "1204");
+    give(&a, "quyen_so", "02");
+    give(&a, "nguoi_ky", "Trần Thị Lan");
+    in.answers = &a;
+    does(&f, "maile", "2026-10-08T08:20", id, CMD_FINISH, &in, NULL);
+    in = (struct act_input)ACT_INPUT_INIT;
+    denied(&f, "maile", id, CMD_RETURN, &in, MC_INVALID, "còn phải thu 10.000đ");
+    in.paid = "cash";
+    does(&f, "maile", "2026-10-08T09:00", id, CMD_RETURN, &in,
+         "Đã trả kết quả 0001. Đã thu 10.000đ.");
+    struct dossier ds = folded(&f, id);
+    assert_int_equal(ds.paid, 10000);
+    assert_string_equal(ds.paid_how, "cash");
+    dossier_release(&ds);
+    assert_int_equal(desk_view(f.d, id, &v, NULL), MC_OK);
+    for (size_t i = 0; i < v.n_way; i++)
+        told |= strstr(str_or(v.way[i].note), "thu 10.000đ tiền mặt") != NULL;
+    assert_true(told);
+    view_release(&v);
+    fixture_verify(&f);
+    answers_release(&a);
+    reception_release(&r);
+    fixture_close(&f);
+}
+
 /* "Trả kết quả ngay": the counter finishes what it received (Đ17.4). */
 static void test_immediate_result(void **state)
 {
@@ -610,6 +650,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_day_of_a_birth),
         cmocka_unit_test(test_day_of_a_copy),
+        cmocka_unit_test(test_paid_at_return),
         cmocka_unit_test(test_immediate_result),
         cmocka_unit_test(test_fields_of_signing),
         cmocka_unit_test(test_supplement_gives_a_full_new_term),

@@ -265,7 +265,7 @@ static void test_birth_goes_straight(void **state)
     assert_string_equal(r.d.step, "tra");
     assert_int_equal(r.d.step_role, ROLE_COUNTER);
     assert_int_equal(r.d.due_at, at("2026-11-24T16:30:00")); /* what was promised stays told */
-    must(&r, CMD_RETURN, ROLE_COUNTER, NULL, "{'receiver': 'Phan Thị Mười'}");
+    must(&r, CMD_RETURN, ROLE_COUNTER, "{'paid_how': 'cash'}", "{'receiver': 'Phan Thị Mười'}");
     assert_string_equal(fact(&r, 0, "to"), "owner");
     assert_int_equal(r.d.state, STATE_RETURNED);
     assert_string_equal(r.d.step, "");
@@ -403,6 +403,47 @@ static void test_refuse_only_before_reception(void **state)
     assert_string_equal(r.d.outcome, "negative");
     assert_string_equal(r.d.step, "tra");
     run_end(&r);
+}
+
+/* "Thu sau": the money comes with the result, or the result stays. */
+static void test_owed_money_at_return(void **state)
+{
+    struct run r;
+    json_t *owing = obj(COPY);
+
+    (void)state;
+    run_start(&r, &copy);
+    json_object_set_new(owing, "fee", json_integer(10000));
+    json_object_set_new(owing, "paid", json_integer(4000));
+    json_object_set_new(owing, "paid_how", json_string("later"));
+    char *facts = json_line_dup(owing);
+    must(&r, CMD_RECEIVE, ROLE_COUNTER, facts, PERSON);
+    must(&r, CMD_FINISH, ROLE_COUNTER, NULL, NULL);
+    refused(&r, CMD_RETURN, ROLE_COUNTER, NULL, NULL, MC_INVALID, "6.000đ");
+    refused(&r, CMD_RETURN, ROLE_COUNTER, "{'paid_how': 'later'}", NULL, MC_INVALID, "later");
+    assert_int_equal(r.d.state, STATE_FINISHED);
+    must(&r, CMD_RETURN, ROLE_COUNTER, "{'paid_how': 'transfer', 'paid': 1}", NULL);
+    assert_int_equal(json_int(r.log[r.n_log - 1].facts, "paid", 0), 6000); /* not what was said */
+    assert_int_equal(r.d.paid, 10000);
+    assert_string_equal(r.d.paid_how, "transfer");
+    run_end(&r);
+
+    run_start(&r, &copy); /* nothing is owed: nothing is written about money */
+    must(&r, CMD_RECEIVE, ROLE_COUNTER, COPY, PERSON);
+    must(&r, CMD_FINISH, ROLE_COUNTER, NULL, NULL);
+    must(&r, CMD_RETURN, ROLE_COUNTER, "{'paid_how': 'cash'}", NULL);
+    assert_null(json_object_get(r.log[r.n_log - 1].facts, "paid"));
+    assert_null(json_object_get(r.log[r.n_log - 1].facts, "paid_how"));
+    run_end(&r);
+
+    run_start(&r, &copy); /* a negative answer is never held back */
+    must(&r, CMD_RECEIVE, ROLE_COUNTER, facts, PERSON);
+    must(&r, CMD_FINISH, ROLE_COUNTER, "{'outcome': 'negative'}", "{'text': 'Bản chính bị sửa'}");
+    must(&r, CMD_RETURN, ROLE_COUNTER, NULL, NULL);
+    assert_int_equal(r.d.paid, 4000);
+    run_end(&r);
+    free(facts);
+    json_decref(owing);
 }
 
 static void test_rating_once(void **state)
@@ -697,6 +738,7 @@ int main(void)
         cmocka_unit_test(test_supplement_at_reception),
         cmocka_unit_test(test_supplement_at_appraisal),
         cmocka_unit_test(test_refuse_only_before_reception),
+        cmocka_unit_test(test_owed_money_at_return),
         cmocka_unit_test(test_rating_once),
         cmocka_unit_test(test_conflict),
         cmocka_unit_test(test_attach),

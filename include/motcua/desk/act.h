@@ -15,6 +15,7 @@ struct act_input {
     const char *outcome;           /* finish: "positive" or "negative"; NULL positive */
     const char *number;            /* finish: the result's number */
     const char *receiver;          /* return: who took it; NULL the applicant */
+    const char *paid;              /* return: "cash" or "transfer", when a fee is owed still */
     int score;                     /* rate: 0 to 5; -1 */
     const struct answers *answers; /* fields of this step (at signing ...); NULL */
     const char *component, *hash;  /* attach: a stored paper, or ... */

@@ -26,7 +26,8 @@
  *                    step_due
  * finished.1         outcome (positive|negative), result,               number, text, answers
  *                    result_code, step, step_name, step_role
- * returned.1         to (owner|agent), copies                           receiver, text
+ * returned.1         to (owner|agent), copies, and when money was owed: receiver, text
+ *                    paid (what was taken now), paid_how
  * rated.1            score (0 no answer, 1 to 5)                        -
  * noted.1            -                                                  text
  * attached.1         component, hash, copies                            -

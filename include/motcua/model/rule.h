@@ -53,7 +53,8 @@ struct act {
  * "state", steps, stage, number and old_due are found here.  What must be given: procedure and
  * applicant.name (register, receive); reason or text (refuse); items or text (ask-supplement);
  * due, when a promise was stopped (supplement); score (rate); text (note); component and hash
- * (attach).  Not given: outcome is positive, "to" the owner, until of an appraisal-stage request
+ * (attach); paid_how, cash or transfer, when a fee is owed still and the answer is positive
+ * (return).  Not given: outcome is positive, "to" the owner, until of an appraisal-stage request
  * the end of the last of rules->close_after_days plain days.
  * The last approval makes two events, approved and finished; the events come with dossier = d->id
  * (0 for a new one: the caller sets it) and seq 0. */
