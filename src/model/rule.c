@@ -22,6 +22,7 @@ static const struct rules decree = {
     .supplement_restarts = true,
     .appraisal_notice_working_days = 3,
     .close_after_days = 15,
+    .article = "Điều 11.2.c và Điều 19.5" LAW,
 };
 
 /* A command on a dossier, before anything is given with it. */
@@ -32,6 +33,12 @@ struct question {
     const struct route *route;
     const struct rules *rules; /* never NULL */
 };
+
+/* What a refusal by one of the set's own figures names: an older dossier has an older law. */
+static const char *article(const struct question *q)
+{
+    return q->rules->article[0] != '\0' ? q->rules->article : decree.article;
+}
 
 struct decision {
     struct question q;
@@ -103,12 +110,12 @@ static enum mc_rc possible_ask(const struct question *q, struct mc_err *err)
     if (reception)
         return mc_fail(err, MC_DENIED,
                        "Đã yêu cầu bổ sung %d lần khi tiếp nhận, không yêu cầu thêm. Tiếp nhận, "
-                       "hoặc từ chối kèm lý do (Điều 11.2.c" LAW ")",
-                       q->d->supplements[stage]);
+                       "hoặc từ chối kèm lý do (%s)",
+                       q->d->supplements[stage], article(q));
     return mc_fail(err, MC_DENIED,
                    "Đã yêu cầu bổ sung %d lần khi thẩm định, không yêu cầu thêm. Giải quyết tiếp, "
-                   "hoặc trả lời không đủ điều kiện (Điều 11.2.c, 19.5" LAW ")",
-                   q->d->supplements[stage]);
+                   "hoặc trả lời không đủ điều kiện (%s)",
+                   q->d->supplements[stage], article(q));
 }
 
 static enum mc_rc possible_forward(const struct question *q, struct mc_err *err)
@@ -242,8 +249,8 @@ static enum mc_rc input_ask(const struct decision *c, struct mc_err *err)
     if (c->q.d->state == STATE_IN_PROGRESS && limit != 0 && c->act->at > limit)
         return mc_fail(err, MC_DENIED,
                        "Hạn thông báo bổ sung đã qua lúc %s. Giải quyết tiếp, hoặc trả lời không "
-                       "đủ điều kiện (Điều 19.5" LAW ")",
-                       vn_time(limit, day));
+                       "đủ điều kiện (%s)",
+                       vn_time(limit, day), article(&c->q));
     return MC_OK;
 }
 
@@ -254,10 +261,11 @@ static enum mc_rc input_supplement(const struct decision *c, struct mc_err *err)
 
     if (promised && due == 0)
         return mc_fail(err, MC_INVALID,
-                       "Hạn trả cũ đã bỏ khi yêu cầu bổ sung. Cần hạn trả mới (Điều 19.5" LAW ")");
+                       "Hạn trả cũ đã bỏ khi yêu cầu bổ sung. Cần hạn trả mới (%s)",
+                       article(&c->q));
     if (promised && due <= c->act->at)
-        return mc_fail(err, MC_INVALID,
-                       "Hạn trả mới phải sau lúc bổ sung. Tính lại hạn (Điều 19.5" LAW ")");
+        return mc_fail(err, MC_INVALID, "Hạn trả mới phải sau lúc bổ sung. Tính lại hạn (%s)",
+                       article(&c->q));
     return check_components(c, err);
 }
 

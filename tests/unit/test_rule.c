@@ -35,7 +35,7 @@ static const struct route birth = { birth_steps, N_ELEMS(birth_steps) };
 static const struct route copy = { copy_steps, N_ELEMS(copy_steps) };
 static const struct route land = { land_steps, N_ELEMS(land_steps) };
 
-static const struct rules rules = {
+static const struct rules decree_rules = {
     .id = "nd118",
     .supplements_per_stage = 1,
     .supplement_restarts = true,
@@ -49,6 +49,7 @@ struct run {
     const struct route *route;
     int64_t at, seq, version, notice_limit_at;
     const char *holder;
+    struct rules rules;
     struct event log[256];
     size_t n_log, n_last;
     struct mc_err err;
@@ -56,7 +57,7 @@ struct run {
 
 static void run_start(struct run *r, const struct route *route)
 {
-    *r = (struct run){ .d = DOSSIER_INIT, .route = route, .version = -1 };
+    *r = (struct run){ .d = DOSSIER_INIT, .route = route, .rules = decree_rules, .version = -1 };
     assert_true(time_parse("2026-11-23T08:00:00", &r->at));
 }
 
@@ -136,12 +137,12 @@ static enum mc_rc act_json(struct run *r, enum command c, enum role role, const 
     enum mc_rc rc;
 
     r->err.msg[0] = '\0';
-    rc = rule_decide(&r->d, &a, r->route, &rules, out, &r->n_last, &r->err);
+    rc = rule_decide(&r->d, &a, r->route, &r->rules, out, &r->n_last, &r->err);
     after = shown_dup(&r->d);
     given_after = json_line_dup(facts);
     assert_string_equal(before, after); /* never mutated */
     assert_string_equal(given, given_after);
-    rule_why_not(&r->d, c, role, r->route, &rules, why);
+    rule_why_not(&r->d, c, role, r->route, &r->rules, why);
     if (!life_verdict(r->d.state, c, role).allowed && rc != MC_CONFLICT)
         assert_int_equal(rc, MC_DENIED);
     if (rc == MC_OK) {
@@ -325,7 +326,10 @@ static void test_supplement_at_reception(void **state)
     assert_int_equal(r.d.due_at, 0); /* nothing is promised before reception */
     assert_true(r.d.components[0].seen && r.d.components[0].required);
     refused(&r, CMD_ASK_SUPPLEMENT, ROLE_COUNTER, NULL, "{'text': 'Thiếu nữa'}", MC_DENIED,
-            "11.2.c");
+            "(Điều 11.2.c và Điều 19.5 NĐ 118/2025/NĐ-CP)");
+    strcpy(r.rules.article, "Nghị định 61/2018/NĐ-CP"); /* of a dossier of that time */
+    refused(&r, CMD_ASK_SUPPLEMENT, ROLE_COUNTER, NULL, "{'text': 'Thiếu nữa'}", MC_DENIED,
+            "(Nghị định 61/2018/NĐ-CP)");
     must(&r, CMD_RECEIVE, ROLE_COUNTER, BIRTH, NULL);
     assert_string_equal(r.d.channel, "counter");
     assert_string_equal(r.d.applicant.name, "Phan Thị Mười");
@@ -577,7 +581,7 @@ static void test_why_not(void **state)
     run_start(&r, &route);
     must(&r, CMD_RECEIVE, ROLE_COUNTER, BIRTH, PERSON);
     must(&r, CMD_FORWARD, ROLE_COUNTER, NULL, NULL);
-    rule_why_not(&r.d, CMD_FORWARD, ROLE_LEADER, &route, &rules, why);
+    rule_why_not(&r.d, CMD_FORWARD, ROLE_LEADER, &route, &r.rules, why);
     assert_in_range(strlen(why), 250, 255);
     assert_true(utf8_width(why) > 0);
     for (const char *p = why; *p != '\0'; p++) {

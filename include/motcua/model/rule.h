@@ -23,7 +23,7 @@ struct rules {
     bool supplement_restarts;          /* Đ19.5: full new term; false: pause and go on */
     int appraisal_notice_working_days; /* Đ19.5: 3 */
     int close_after_days;              /* Đ19.5: 15, plain days; 0: never */
-    char article[200];
+    char article[200]; /* named by refusals that rest on these figures; "": the decree's */
     char hash[65];
 };
 
