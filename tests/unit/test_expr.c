@@ -114,6 +114,7 @@ static const struct {
     { "round(1.5) OVER ()", 11, "nothing may follow" },
     { "age()", 4, "takes 1 argument" },
     { "age(:birth_date, 1)", 17, "takes 1 argument" },
+    { "trim(:name, :note)", 12, "takes 1 argument" },
     { "today(1)", 6, "takes 0 arguments" },
     { "coalesce(1,)", 11, "an argument expected" },
     { "(1", 2, "')' expected" },
