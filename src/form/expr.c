@@ -1,6 +1,7 @@
 /* Evaluating expressions: what expr_parse.c accepted, run by SQLite in a private in-memory
  * connection behind a second fence (authorizer, limits, a bound on steps). */
 #include "expr_priv.h"
+#include "read_priv.h"
 
 #include "motcua/base/clock.h"
 #include "motcua/model/citizen.h"
@@ -296,7 +297,7 @@ static enum mc_rc prepare(struct expr_env *e, const char *text, sqlite3_stmt **s
 static struct param param_named(const struct form *form, const char *name)
 {
     struct param p = { .from = FROM_FIELD };
-    const struct field *f = field_named(form, name);
+    const struct field *f = form_field(form, name);
 
     if (strcmp(name, "self") == 0)
         return (struct param){ .from = FROM_SELF };
@@ -444,14 +445,6 @@ bool partial_date_parse(const char *s, int *days)
     return date_parse(full, days);
 }
 
-static bool choice_known(const struct choices *c, const char *value)
-{
-    for (size_t i = 0; c != NULL && i < c->n; i++)
-        if (strcmp(c->item[i].value, value) == 0)
-            return true;
-    return false;
-}
-
 bool field_canonical(const struct field *f, const char *value)
 {
     int days;
@@ -465,7 +458,7 @@ bool field_canonical(const struct field *f, const char *value)
     case FIELD_YES_NO:
         return strcmp(value, "yes") == 0 || strcmp(value, "no") == 0;
     case FIELD_CHOICE:
-        return choice_known(f->choices, value);
+        return choice_by_value(f->choices, value) != NULL;
     default:
         return true;
     }

@@ -277,14 +277,6 @@ static enum kind infer(const struct form *form, const struct field *f, int *infe
     return p.rc == MC_OK ? o.kind : KIND_ANY;
 }
 
-const struct field *field_named(const struct form *form, const char *id)
-{
-    for (size_t i = 0; i < form->n_fields; i++)
-        if (strcmp(form->field[i].id, id) == 0)
-            return &form->field[i];
-    return NULL;
-}
-
 enum kind field_kind(const struct form *form, const struct field *f)
 {
     int inferences = 0;
@@ -319,7 +311,7 @@ static struct operand parse_name(struct parser *p)
     if (strcmp(name, "self") == 0)
         o.field = p->self;
     else if (strcmp(name, "channel") != 0 && strcmp(name, "case") != 0 &&
-             (o.field = field_named(p->form, name)) == NULL)
+             (o.field = form_field(p->form, name)) == NULL)
         refuse_name(p, name);
     if (o.field != NULL)
         o.kind = infer(p->form, o.field, p->inferences, p->depth);

@@ -17,9 +17,6 @@ enum kind {
     KIND_TEXT,
 };
 
-/* The field of that id, or NULL; its place is (f - form->field). */
-const struct field *field_named(const struct form *form, const char *id);
-
 /* What a field's value is inside an expression; a derived one is what its calculate gives. */
 enum kind field_kind(const struct form *form, const struct field *f);
 

@@ -1,5 +1,6 @@
 /* Shared lists of forms/: choices/<id>.yaml, papers.yaml, fields.yaml, each "value: label" lines;
  * and lists that a form brings along under `lists`. */
+#include "read_priv.h"
 #include "spec_priv.h"
 
 #include <dirent.h>
@@ -51,10 +52,9 @@ bool choices_read(struct loader *l, const struct node *map, struct choices *out)
 
 const char *choices_label(const struct choices *c, const char *value)
 {
-    for (size_t i = 0; c != NULL && value != NULL && i < c->n; i++)
-        if (strcmp(c->item[i].value, value) == 0)
-            return c->item[i].label;
-    return NULL;
+    const struct choice *item = value != NULL ? choice_by_value(c, value) : NULL;
+
+    return item != NULL ? item->label : NULL;
 }
 
 static const struct choices *find_list(const struct choices *lists, size_t n, const char *id)

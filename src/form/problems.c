@@ -121,7 +121,7 @@ static const char *companion(const struct check *c, const char *prefix, size_t n
 {
     for (; *names != NULL; names++) {
         char *id = xasprintf("%.*s%s", (int)n, prefix, *names);
-        const struct field *f = field_named(c->form, id);
+        const struct field *f = form_field(c->form, id);
 
         free(id);
         if (f != NULL && c->r->relevant[f - c->form->field])

@@ -1,7 +1,6 @@
 /* The table-driven reader behind forms and lists. */
+#include "expr_priv.h"
 #include "spec_priv.h"
-
-#include "motcua/base/clock.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -30,18 +29,6 @@ static bool is_id(const char *s)
            s[strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_")] == '\0';
 }
 
-static bool is_date(const char *s)
-{
-    char full[11] = "0000-01-01";
-    size_t n = strlen(s);
-    int day;
-
-    if (n != 4 && n != 7 && n != 10)
-        return false;
-    memcpy(full, s, n);
-    return date_parse(full, &day);
-}
-
 /* N is text that is not null; else a finding. */
 static bool want_text(struct loader *l, const struct spec *s, const struct node *n)
 {
@@ -56,6 +43,7 @@ static void read_text(struct loader *l, const struct spec *s, const struct node 
                       const char **out)
 {
     int64_t len;
+    int day;
 
     if (!want_text(l, s, n))
         return;
@@ -65,7 +53,7 @@ static void read_text(struct loader *l, const struct spec *s, const struct node 
                       "\"%s\" is no id, expected a small letter, then small letters, digits and "
                       "\"_\", at most %d",
                       n->text, ID_MAX);
-    else if (s->type == SPEC_DATE && !is_date(n->text))
+    else if (s->type == SPEC_DATE && !partial_date_parse(n->text, &day))
         finding_error(l->f, n->line, n->column,
                       "\"%s\" is no date, expected like 2026-06-30 (or 2026-06)", n->text);
     else if (s->type == SPEC_TEXT && (len < s->min || len > s->max))
