@@ -71,12 +71,6 @@ struct civil civil_from_unix(int64_t at)
     return c;
 }
 
-int64_t civil_to_unix(const struct civil *c)
-{
-    return day_minute(days_from_date(c->year, c->month, c->day), c->hour * 60 + c->minute) +
-           c->second;
-}
-
 /* N digits at S, or -1. */
 static int digits(const char *s, int n)
 {

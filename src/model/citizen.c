@@ -303,34 +303,6 @@ char *dossier_code(const char *agency, int day, int number, char *out)
     return out;
 }
 
-/* ".dd" at S: its length, or 0. */
-static size_t segment(const char *s)
-{
-    return s[0] == '.' && digit_run(s + 1) >= 2 ? 3 : 0;
-}
-
-/* ^(000(\.dd){2}\.)?[A-Z]dd(\.dd){0,3}-(d{6}|d{8})-d{4,7}$ */
-bool dossier_code_valid(const char *s)
-{
-    size_t n;
-
-    if (strncmp(s, "000.", 4) == 0) {
-        if (segment(s + 3) == 0 || segment(s + 6) == 0 || s[9] != '.')
-            return false;
-        s += 10;
-    }
-    if (s[0] < 'A' || s[0] > 'Z' || digit_run(s + 1) != 2)
-        return false;
-    s += 3;
-    for (int i = 0; i < 3 && segment(s) > 0; i++)
-        s += segment(s);
-    if (s[0] != '-' || ((n = digit_run(s + 1)) != 6 && n != 8) || s[n + 1] != '-')
-        return false;
-    s += n + 2;
-    n = digit_run(s);
-    return n >= 4 && n <= 7 && s[n] == '\0';
-}
-
 /* Phones. */
 
 /* 03 05 07 08 09 and eight more digits; 02 and eight or nine more for a line. */

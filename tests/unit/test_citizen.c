@@ -190,39 +190,13 @@ static void test_mangled_cards(void **state)
 
 static void test_dossier_code(void **state)
 {
-    static const char *const good[] = {
-        "H56.14-240823-0001",          "H15.50.05.13-261008-0975",
-        "H15.50.05.13-261008-150975",  "H56-240823-10001",
-        "G09.20-20260609-0092637",     "000.00.14.H56-240823-0001",
-        "H15.50.05.13-261008-1500975",
-    };
-    static const char *const bad[] = {
-        "",
-        "H56.14-240823-001",
-        "H56.14-240823-00000001",
-        "H56.14-2408231-0001",
-        "h56.14-240823-0001",
-        "H5.14-240823-0001",
-        "H56.1-240823-0001",
-        "H56.123-240823-0001",
-        "H56.14.01.02.03-240823-0001",
-        "000.00.H56-240823-0001",
-        "H56.14-240823-0001 ",
-        "H56.14-240823",
-        "1.001193.000.00.00.H56",
-    };
     char out[48];
 
     (void)state;
-    for (size_t i = 0; i < N_ELEMS(good); i++)
-        assert_true(dossier_code_valid(good[i]));
-    for (size_t i = 0; i < N_ELEMS(bad); i++)
-        assert_false(dossier_code_valid(bad[i]));
     assert_string_equal(dossier_code("H56.14", days_from_date(2024, 8, 23), 1, out),
                         "H56.14-240823-0001");
     assert_string_equal(dossier_code("H15.50.05.13", days_from_date(2026, 10, 8), 12345, out),
                         "H15.50.05.13-261008-12345");
-    assert_true(dossier_code_valid(out));
     assert_string_equal(
         dossier_code("H15.50.05.13.14.15.16.17.18.19.20.21", days_from_date(2026, 10, 8), 1, out),
         "");

@@ -13,13 +13,12 @@ struct civil {
     int year, month, day, hour, minute, second, weekday;
 };
 struct civil civil_from_unix(int64_t at);
-int64_t civil_to_unix(const struct civil *c); /* weekday ignored */
 
 /* Days since 1970-01-01 of a date (proleptic Gregorian) and back. */
 int days_from_date(int year, int month, int day);
 struct civil civil_from_days(int days);
-bool date_valid(int year, int month, int day);
-int days_in_month(int year, int month);
+bool date_valid(int year, int month, int day); /* years 1 to 9999 */
+int days_in_month(int year, int month);        /* month 1 to 12 */
 
 /* Local day of a moment, and the moment of MINUTE minutes after local midnight of a day. */
 int day_of(int64_t at);

@@ -37,10 +37,6 @@ bool card_parse(const char *s, size_t n, struct card *out);
  * OUT has 48 bytes; "" when AGENCY is too long for it. */
 char *dossier_code(const char *agency, int day, int number, char *out);
 
-/* Any shape that is met in the country: six or eight digits of date, four to seven of
- * number, the agency's order of before 2020 too. */
-bool dossier_code_valid(const char *s);
-
 /* Phone: normalised with leading 0 into OUT (20 bytes), or NULL when it is none. */
 const char *phone_normalize(const char *s, char *out);
 
