@@ -114,6 +114,23 @@ static enum mc_rc load_page(struct queue_state *q, struct ui *ui, struct mc_err 
     return MC_OK;
 }
 
+/* "Đăng ký khai sinh · Phan Thị Mười · bước 3" into the columns of a list. */
+static void draft_names(const char *title, struct queue_line *l)
+{
+    static const char dot[] = " · ";
+    const char *name = strstr(title, dot), *rest;
+
+    if (name == NULL) {
+        l->name = xstrdup(title);
+        l->procedure = xstrdup("");
+        return;
+    }
+    l->procedure = xstrndup(title, (size_t)(name - title));
+    name += strlen(dot);
+    rest = strstr(name, dot);
+    l->name = xstrndup(name, rest != NULL ? (size_t)(rest - name) : strlen(name));
+}
+
 static enum mc_rc load_drafts(struct queue_state *q, struct ui *ui, struct mc_err *err)
 {
     struct drafts d = { 0 };
@@ -125,8 +142,7 @@ static enum mc_rc load_drafts(struct queue_state *q, struct ui *ui, struct mc_er
 
         l->draft = d.item[i].n;
         snprintf(l->tail, sizeof l->tail, "N%lld", (long long)d.item[i].n);
-        l->name = xstrdup(d.item[i].title);
-        l->procedure = xstrdup("");
+        draft_names(d.item[i].title, l);
         snprintf(l->due.text, sizeof l->due.text, "%02d:%02d %02d/%02d", at.hour, at.minute, at.day,
                  at.month);
         l->detail =

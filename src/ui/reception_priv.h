@@ -54,18 +54,27 @@ void cut_to(char *out, size_t size, const char *s); /* copy, cut at a character 
 
 /* ---- the state ---- */
 
+/* What step 1 asks: the six parts of the person, then who stands there for them. */
+enum {
+    SLOT_AGENT = PART_COUNT, /* is there an agent? */
+    SLOT_AGENT_ID,
+    SLOT_AGENT_NAME,
+    SLOT_AGENT_BASIS,
+    SLOT_COUNT
+};
 struct person_step {
     struct edit query;
     struct parties found; /* candidates, shown until one is taken */
     size_t at;
     bool listing, asking; /* candidates, or the fields of the person, are on the screen */
-    int focus;            /* -1: the query; else an enum person_part */
-    char problem[PART_COUNT][256];
-    bool blocks[PART_COUNT];
+    int focus;            /* -1: the query; else a slot */
+    bool agent;           /* somebody else stands there */
+    char problem[SLOT_COUNT][256];
+    bool blocks[SLOT_COUNT];
     char *source[PART_COUNT];
     enum mark source_mark[PART_COUNT];
-    size_t n_papers; /* of the person's store, still in date */
-    bool changed;    /* since the procedure was prefilled */
+    size_t n_papers, n_open; /* papers in the person's store, dossiers under way */
+    bool changed;            /* since the procedure was prefilled */
 };
 struct procedure_step {
     struct edit query;

@@ -12,7 +12,7 @@
 
 static const struct choice sex_items[] = { { "male", "Nam" }, { "female", "Nữ" } };
 static const struct choices sexes = { "sex", sex_items, 2 };
-static const struct field parts[PART_COUNT] = {
+static const struct field parts[SLOT_COUNT] = {
     [PART_ID] = { .id = "id",
                   .label = "Số định danh",
                   .hint = "12 số trên thẻ căn cước; chưa có thì bỏ trống.",
@@ -45,11 +45,63 @@ static const struct field parts[PART_COUNT] = {
                      .hint = "10 số, bắt đầu bằng 0.",
                      .type = FIELD_PHONE,
                      .width = 14 },
+    [SLOT_AGENT] = { .id = "agent",
+                     .label = "Người khác nộp thay",
+                     .hint = "Có khi người đứng ở quầy được ủy quyền; Space đổi.",
+                     .type = FIELD_YES_NO,
+                     .width = 5 },
+    [SLOT_AGENT_ID] = { .id = "agent_id",
+                        .label = "Số định danh người ấy",
+                        .hint = "Quét thẻ của người được ủy quyền, hoặc gõ 12 số.",
+                        .type = FIELD_PERSON_NUMBER,
+                        .width = 12 },
+    [SLOT_AGENT_NAME] = { .id = "agent_name",
+                          .label = "Họ và tên người ấy",
+                          .hint = "Người được ủy quyền: ghi đủ họ, chữ đệm, tên.",
+                          .type = FIELD_NAME,
+                          .required = true,
+                          .width = 40 },
+    [SLOT_AGENT_BASIS] = { .id = "agent_basis",
+                           .label = "Giấy ủy quyền",
+                           .hint = "Loại giấy, số, ngày, ví dụ: Hợp đồng ủy quyền 12/2026, "
+                                   "01/10/2026.",
+                           .type = FIELD_TEXT,
+                           .required = true,
+                           .width = 40 },
 };
 
-static const char *part_value(const struct reception_state *s, enum person_part p)
+/* The member of the reception behind slot P; NULL for SLOT_AGENT. */
+static char **slot(struct reception_state *s, int p)
 {
-    return str_or(*person_part((struct person *)&s->r.applicant, p));
+    switch (p) {
+    case SLOT_AGENT:
+        return NULL;
+    case SLOT_AGENT_ID:
+        return &s->r.agent.id;
+    case SLOT_AGENT_NAME:
+        return &s->r.agent.name;
+    case SLOT_AGENT_BASIS:
+        return &s->r.agent_basis;
+    default:
+        return person_part(&s->r.applicant, (enum person_part)p);
+    }
+}
+
+static const char *part_value(const struct reception_state *s, int p)
+{
+    if (p == SLOT_AGENT)
+        return s->person.agent ? "yes" : "no";
+    return str_or(*slot((struct reception_state *)s, p));
+}
+
+static int n_slots(const struct reception_state *s)
+{
+    return s->person.agent ? SLOT_COUNT : SLOT_AGENT + 1;
+}
+
+static enum mark slot_mark(const struct reception_state *s, int p)
+{
+    return p < PART_COUNT ? s->r.applicant_mark[p] : MARK_NONE;
 }
 
 static bool has_person(const struct reception_state *s)
@@ -59,7 +111,7 @@ static bool has_person(const struct reception_state *s)
 
 /* ---- what is wrong with the person ---- */
 
-static void check_part(struct reception_state *s, int today, enum person_part p)
+static void check_part(struct reception_state *s, int today, int p)
 {
     const char *typed = part_value(s, p);
     char *value = NULL, *label = NULL;
@@ -84,8 +136,8 @@ static void check_person(struct reception_state *s, struct ui *ui)
 {
     char warning[160];
 
-    for (int p = 0; p < PART_COUNT; p++)
-        check_part(s, day_of(desk_now(ui->desk)), (enum person_part)p);
+    for (int p = 0; p < SLOT_COUNT; p++)
+        check_part(s, day_of(desk_now(ui->desk)), p);
     if (!s->person.blocks[PART_ID] && part_value(s, PART_ID)[0] != '\0')
         cut_to(s->person.problem[PART_ID], sizeof s->person.problem[PART_ID],
                citizen_number_warning(part_value(s, PART_ID), part_value(s, PART_SEX),
@@ -95,16 +147,16 @@ static void check_person(struct reception_state *s, struct ui *ui)
 /* A person must look at this part: nothing where something has to be, wrong, or a "?". */
 static bool needs_person(const struct reception_state *s, int p)
 {
-    return (parts[p].required && part_value(s, (enum person_part)p)[0] == '\0') ||
-           s->person.blocks[p] || s->r.applicant_mark[p] == MARK_CONFIRM;
+    return (parts[p].required && part_value(s, p)[0] == '\0') || s->person.blocks[p] ||
+           slot_mark(s, p) == MARK_CONFIRM;
 }
 
 static int next_needing(const struct reception_state *s, int after)
 {
-    for (int p = after + 1; p < PART_COUNT; p++)
+    for (int p = after + 1; p < n_slots(s); p++)
         if (needs_person(s, p))
             return p;
-    for (int p = 0; p <= after && p < PART_COUNT; p++)
+    for (int p = 0; p <= after && p < n_slots(s); p++)
         if (p != after && needs_person(s, p))
             return p;
     return -1;
@@ -118,28 +170,35 @@ static void focus_part(struct reception_state *s, int p)
     if (p < 0)
         entry_focus(&s->entry, NULL, "");
     else
-        entry_focus(&s->entry, &parts[p], part_value(s, (enum person_part)p));
+        entry_focus(&s->entry, &parts[p], part_value(s, p));
 }
 
 /* What the sources say now, for Ctrl+R. */
 static void remember_sources(struct reception_state *s)
 {
     for (int p = 0; p < PART_COUNT; p++) {
-        str_set(&s->person.source[p], part_value(s, (enum person_part)p));
+        str_set(&s->person.source[p], part_value(s, p));
         s->person.source_mark[p] = s->r.applicant_mark[p];
     }
 }
 
-static void count_papers(struct reception_state *s, struct ui *ui)
+/* Remarks beside the person; nothing hangs on them, so a failure only leaves them out. */
+static void look_around(struct reception_state *s, struct ui *ui)
 {
-    struct papers list = { .n = 0 };
+    const char *id = part_value(s, PART_ID);
+    struct papers papers = { .n = 0 };
+    struct dossier_rows rows = { .n = 0 };
 
-    s->person.n_papers = 0;
-    if (part_value(s, PART_ID)[0] == '\0' ||
-        desk_papers_of(ui->desk, part_value(s, PART_ID), NULL, &list, NULL) != MC_OK)
-        return; /* a remark, nothing hangs on it */
-    s->person.n_papers = list.n;
-    papers_release(&list);
+    s->person.n_papers = s->person.n_open = 0;
+    if (id[0] == '\0')
+        return;
+    if (desk_papers_of(ui->desk, id, NULL, &papers, NULL) == MC_OK)
+        s->person.n_papers = papers.n;
+    if (desk_find(ui->desk, id, 50, &rows, NULL) == MC_OK)
+        for (size_t i = 0; i < rows.n; i++)
+            s->person.n_open += state_open(rows.row[i].state);
+    papers_release(&papers);
+    dossier_rows_release(&rows);
 }
 
 static void taken(struct reception_state *s, struct ui *ui)
@@ -151,7 +210,7 @@ static void taken(struct reception_state *s, struct ui *ui)
     edit_set(&s->person.query, "");
     remember_sources(s);
     check_person(s, ui);
-    count_papers(s, ui);
+    look_around(s, ui);
     focus_part(s, -1);
     reception_typed(s);
 }
@@ -178,6 +237,14 @@ void person_take_card(struct reception_state *s, struct ui *ui, const struct car
 {
     struct mc_err err = { .rc = MC_OK };
 
+    if (s->person.agent && s->person.focus > SLOT_AGENT) { /* the card of who stands there */
+        str_set(&s->r.agent.id, card->number);
+        str_set(&s->r.agent.name, card->name);
+        check_person(s, ui);
+        focus_part(s, SLOT_AGENT_BASIS);
+        reception_typed(s);
+        return;
+    }
     if (reception_take_card(ui->desk, &s->r, card, &err) != MC_OK) {
         ui_fail(ui, "%s", err.msg);
         return;
@@ -266,7 +333,7 @@ static void source_back(struct reception_state *s, struct ui *ui)
 {
     int p = s->person.focus;
 
-    if (p < 0 || str_or(s->person.source[p])[0] == '\0') {
+    if (p < 0 || p >= PART_COUNT || str_or(s->person.source[p])[0] == '\0') {
         ui_say(ui, "Ô này không có nguồn nào để lấy lại.");
         return;
     }
@@ -275,6 +342,39 @@ static void source_back(struct reception_state *s, struct ui *ui)
     check_person(s, ui);
     focus_part(s, p);
     reception_typed(s);
+}
+
+/* Nobody stands there for another any more: what was typed about them goes too. */
+static void set_agent(struct reception_state *s, bool there)
+{
+    static const struct person nobody = PERSON_INIT;
+
+    s->person.agent = there;
+    if (there)
+        return;
+    person_copy(&s->r.agent, &nobody);
+    str_set(&s->r.agent_basis, NULL);
+}
+
+static void set_part_typed(struct reception_state *s, int p, const char *value)
+{
+    enum mark from = p < PART_COUNT ? s->person.source_mark[p] : MARK_NONE;
+
+    if (p == SLOT_AGENT) {
+        set_agent(s, strcmp(value, "yes") == 0);
+        return;
+    }
+    str_set(slot(s, p), value[0] ? value : NULL);
+    if (p >= PART_COUNT)
+        return;
+    if (value[0] == '\0')
+        s->r.applicant_mark[p] = MARK_NONE;
+    else if (from == MARK_NONE || from == MARK_TYPED)
+        s->r.applicant_mark[p] = MARK_TYPED;
+    else if (strcmp(value, str_or(s->person.source[p])) != 0)
+        s->r.applicant_mark[p] = MARK_EDITED;
+    else
+        s->r.applicant_mark[p] = from == MARK_CONFIRM ? MARK_TYPED : from;
 }
 
 /* Store what the focused field holds; ENTER confirms a "?". */
@@ -286,27 +386,20 @@ static void leave_part(struct reception_state *s, struct ui *ui, bool enter)
 
     if (p < 0 || s->entry.f != &parts[p])
         return;
-    bool picked = enter && s->entry.listing;
-    if (s->entry.touched || picked) {
+    if (s->entry.touched || (enter && s->entry.listing)) {
         entry_read(&s->entry, enter, day_of(desk_now(ui->desk)), &value, &label, &bad, NULL);
-        bool sourced =
-            s->person.source_mark[p] != MARK_NONE && s->person.source_mark[p] != MARK_TYPED;
-        str_set(person_part(&s->r.applicant, (enum person_part)p), value[0] ? value : NULL);
-        s->r.applicant_mark[p] = value[0] == '\0' ? MARK_NONE : sourced ? MARK_EDITED : MARK_TYPED;
-        if (sourced && strcmp(value, str_or(s->person.source[p])) == 0)
-            s->r.applicant_mark[p] =
-                s->person.source_mark[p] == MARK_CONFIRM ? MARK_TYPED : s->person.source_mark[p];
+        set_part_typed(s, p, value);
         s->person.changed = true;
         free(value);
         free(label);
         reception_typed(s);
-    } else if (enter && s->r.applicant_mark[p] == MARK_CONFIRM) {
+    } else if (enter && slot_mark(s, p) == MARK_CONFIRM) {
         s->r.applicant_mark[p] = MARK_TYPED;
         s->person.changed = true;
         reception_typed(s);
     }
     check_person(s, ui);
-    entry_focus(&s->entry, &parts[p], part_value(s, (enum person_part)p));
+    entry_focus(&s->entry, &parts[p], part_value(s, p));
     if (s->dirty)
         reception_store(s, ui);
 }
@@ -338,7 +431,7 @@ static void enter_pressed(struct reception_state *s, struct ui *ui)
         if (next >= 0)
             focus_part(s, next);
         else if (needs_person(s, at))
-            ui_fail(ui, "%s", p->problem[at][0] ? p->problem[at] : "Ghi họ và tên người nộp.");
+            ui_fail(ui, "%s", p->problem[at][0] ? p->problem[at] : parts[at].hint);
         else
             reception_go(s, ui, STEP_PROCEDURE);
     }
@@ -360,7 +453,7 @@ static void move(struct reception_state *s, struct ui *ui, int by)
     leave_part(s, ui, false);
     if (p->focus + by < -1)
         ui_menu(ui);
-    else if (p->asking && p->focus + by < PART_COUNT)
+    else if (p->asking && p->focus + by < n_slots(s))
         focus_part(s, p->focus + by);
     else if (!p->asking)
         ui_say(ui, "Gõ rồi Enter để tìm. + người chưa có thẻ.");
@@ -370,12 +463,13 @@ static bool key(struct reception_state *s, struct ui *ui, const struct key *k)
 {
     struct person_step *p = &s->person;
 
-    (void)ui;
     if (p->focus >= 0) {
         if (!entry_key(&s->entry, k))
             return false;
         if (s->entry.touched)
             reception_typed(s);
+        if (p->focus == SLOT_AGENT && k->sym == KEY_CHAR && k->cp == ' ')
+            leave_part(s, ui, false); /* its own lines come or go at once */
         return true;
     }
     if (k->sym == KEY_CHAR && (k->cp == '/' || (k->cp == '+' && p->query.len == 0)))
@@ -432,10 +526,12 @@ static void act(struct reception_state *s, struct ui *ui, enum action a, const s
 static void enter(struct reception_state *s, struct ui *ui)
 {
     s->person.asking = has_person(s);
+    s->person.agent = s->person.agent || str_or(s->r.agent.id)[0] != '\0' ||
+                      str_or(s->r.agent.name)[0] != '\0' || str_or(s->r.agent_basis)[0] != '\0';
     check_person(s, ui);
     if (s->person.source[PART_ID] == NULL)
         remember_sources(s);
-    count_papers(s, ui);
+    look_around(s, ui);
     focus_part(s, -1);
 }
 
@@ -467,6 +563,8 @@ static void keep(const struct reception_state *s, json_t *place)
     }
     if (s->person.asking)
         json_object_set_new(place, "asking", json_true());
+    if (s->person.agent)
+        json_object_set_new(place, "agent", json_true());
 }
 
 static void restore(struct reception_state *s, struct ui *ui, const json_t *place)
@@ -475,6 +573,7 @@ static void restore(struct reception_state *s, struct ui *ui, const json_t *plac
 
     (void)ui;
     s->person.asking = s->person.asking || json_flag(place, "asking");
+    s->person.agent = s->person.agent || json_flag(place, "agent");
     edit_set(&s->person.query, query);
     if (json_int(place, "cursor", -1) >= 0 && query[0] != '\0') {
         size_t at = (size_t)json_int(place, "cursor", 0);
@@ -482,7 +581,7 @@ static void restore(struct reception_state *s, struct ui *ui, const json_t *plac
         while (s->person.query.at > at)
             s->person.query.at = utf8_prev(s->person.query.text, s->person.query.at);
     }
-    for (int p = 0; p < PART_COUNT; p++)
+    for (int p = 0; p < n_slots(s); p++)
         if (strcmp(id, parts[p].id) == 0) {
             focus_part(s, p);
             entry_resume(&s->entry, place);
@@ -520,21 +619,22 @@ static void draw_candidates(const struct reception_state *s, struct canvas *cv, 
 
 static void draw_parts(const struct reception_state *s, struct canvas *cv, int first, int last)
 {
-    struct form_line line[PART_COUNT];
+    struct form_line line[SLOT_COUNT];
+    int n = n_slots(s);
 
-    for (int p = 0; p < PART_COUNT; p++) {
+    for (int p = 0; p < n; p++) {
         struct form_line *l = &line[p];
 
         *l = (struct form_line){ .f = &parts[p],
                                  .value = field_show_dup(&parts[p], part_value(s, p)),
-                                 .mark = s->r.applicant_mark[p],
+                                 .mark = slot_mark(s, p),
                                  .blocks = s->person.blocks[p],
                                  .entry = s->person.focus == p ? &s->entry : NULL };
         cut_to(l->problem, sizeof l->problem, s->person.problem[p]);
     }
-    form_lines_draw(cv, first, last, line, PART_COUNT,
+    form_lines_draw(cv, first, last, line, (size_t)n,
                     s->person.focus < 0 ? 0 : (size_t)s->person.focus);
-    for (int p = 0; p < PART_COUNT; p++)
+    for (int p = 0; p < n; p++)
         free(line[p].value);
 }
 
@@ -554,6 +654,9 @@ static void draw_foot(const struct reception_state *s, struct canvas *cv, const 
     else if (p->asking && p->n_papers > 0)
         canvas_printf(cv, a->last - 2, 1, STYLE_BODY,
                       "Kho giấy tờ: %zu bản, giấy nào còn hạn thì khỏi nộp lại.", p->n_papers);
+    if (p->focus < 0 && p->asking && p->n_open > 0)
+        canvas_printf(cv, a->last - 1, 1, STYLE_BODY,
+                      "Lưu ý: người này còn %zu hồ sơ chưa xong (F3 xem).", p->n_open);
 }
 
 static void draw(const struct reception_state *s, struct canvas *cv, const struct area *a)

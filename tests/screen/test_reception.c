@@ -4,6 +4,8 @@
 
 #include "golden.h"
 
+#include <sys/stat.h>
+
 /* Screens of other rooms, where this test links without them. */
 __attribute__((weak)) void find_open(struct ui *ui)
 {
@@ -288,6 +290,31 @@ static void test_unknown_number_opens_fields(void **state)
     assert_int_equal(s->step, STEP_PROCEDURE);
 }
 
+static void test_somebody_stands_there_for_another(void **state)
+{
+    struct stand *t = *state;
+    struct reception_state *s;
+
+    fixture_received_birth(&t->f, "a1");
+    press(t, "<F4>phan thi muoi<Enter><Enter><PgUp>");
+    s = at_reception(t);
+    assert_shows(t, "Kho giấy tờ: 2 bản");
+    assert_shows(t, "còn 1 hồ sơ chưa xong");
+    press(t, "<Tab><Tab><Tab><Tab><Tab><Tab><Tab>");
+    assert_string_equal(at_field(t), "agent");
+    press(t, " <Tab>");
+    assert_string_equal(at_field(t), "agent_id");
+    scan(t, NEW_CARD);
+    assert_string_equal(s->r.agent.name, "Trần Văn Đức");
+    assert_string_equal(s->r.applicant.name, "Phan Thị Mười"); /* still the owner */
+    assert_string_equal(at_field(t), "agent_basis");
+    press(t, "Hợp đồng ủy quyền 12/2026<Enter>");
+    assert_int_equal(s->step, STEP_PROCEDURE);
+    assert_string_equal(s->r.agent_basis, "Hợp đồng ủy quyền 12/2026");
+    press(t, "<PgUp><Tab><Tab><Tab><Tab><Tab><Tab><Tab> ");
+    assert_null(s->r.agent.name);
+}
+
 static void test_nobody_is_no_trap(void **state)
 {
     struct stand *t = *state;
@@ -423,6 +450,42 @@ static void test_copy_within_its_keys(void **state)
     assert_shows(t, "> 0002 Phan Thị Mười"); /* selected, for p */
     assert_int_equal(received_count(t), 2);
     assert_int_equal(desk_draft_count(t->f.d, "maile"), 0);
+    fixture_verify(&t->f);
+}
+
+/* Two files lie where the scanner drops them. */
+static void scanner_drops(struct stand *t)
+{
+    char *dir = xasprintf("%s/data/inbox/maile", t->f.dir);
+    char *one = fixture_scan(&t->f, "to-khai"), *two = fixture_scan(&t->f, "chung-sinh");
+    char *to_one = xasprintf("%s/to-khai.pdf", dir), *to_two = xasprintf("%s/chung-sinh.pdf", dir);
+    char *inbox = xasprintf("%s/data/inbox", t->f.dir);
+
+    mkdir(inbox, 0700);
+    mkdir(dir, 0700);
+    assert_int_equal(rename(one, to_one), 0);
+    assert_int_equal(rename(two, to_two), 0);
+    free(dir);
+    free(inbox);
+    free(one);
+    free(two);
+    free(to_one);
+    free(to_two);
+}
+
+static void test_birth_within_its_keys(void **state)
+{
+    struct stand *t = *state;
+
+    scanner_drops(t);
+    scan(t, NEW_CARD); /* a father nobody knows */
+    press(t, "<F4><Enter>ks<Enter>cha<Enter>");
+    press(t, "Trần Phan An Nhiên<Enter>01102026<Enter>nu<Enter>Trạm y tế xã Mẫu Lâm<Enter><Enter>");
+    press(t, "Phan Thị Mười<Enter>12031990<Enter>"); /* the mother, asked in passing */
+    press(t, "<F8><Enter>h<Enter><Enter>h<Enter>*<F8><F8>");
+    assert_in_range(t->keys, 1, 150);
+    assert_string_equal(ui_top(&t->ui)->ops->name, "queue");
+    assert_shows(t, "Đã tiếp nhận, số 0001.");
     fixture_verify(&t->f);
 }
 
@@ -621,6 +684,7 @@ int main(void)
         AT_DESK(test_card_without_accents_asks_for_the_name),
         AT_DESK(test_typed_number_finds),
         AT_DESK(test_unknown_number_opens_fields),
+        AT_DESK(test_somebody_stands_there_for_another),
         AT_DESK(test_nobody_is_no_trap),
         AT_DESK(test_enter_goes_where_a_person_is_needed),
         AT_DESK(test_typing_replaces_and_the_source_comes_back),
@@ -629,6 +693,7 @@ int main(void)
         AT_DESK(test_digits_only),
         AT_DESK(test_done_says_so_and_goes_on),
         AT_DESK(test_copy_within_its_keys),
+        AT_DESK(test_birth_within_its_keys),
         AT_DESK(test_nothing_is_seen_unasked),
         AT_DESK(test_a_burst_presses_no_button),
         AT_DESK(test_papers),
