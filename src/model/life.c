@@ -35,7 +35,7 @@ struct cell {
     enum state to;
     enum clock_effect clock;
     const char *article;
-    const char *why; /* for those who may not; NULL when everybody may */
+    const char *why; /* for those who may not; NULL when everybody who handles dossiers may */
 };
 
 /* Why nothing much can be done in a state, whatever the command. */
@@ -68,6 +68,12 @@ struct cell {
 #define OTHERS_ATTACH                                                                                                      \
     "Số hóa là việc của Một cửa hoặc chuyên môn. Lãnh đạo ghi chú để hai bên số hóa (Điều " \
     "17.1.c" LAW ")"
+
+/* Roles that look on: neither administrator nor auditor changes a dossier, a cashier only its
+ * money, a trainer none of a real office. */
+#define LOOKS_ON                                                                                                           \
+    "Vai trò này xem hồ sơ, không làm thay người giải quyết. Nhờ người được giao làm việc ấy " \
+    "(Điều 19.1" LAW ")"
 
 /* Forms of "no" that belong to one command. */
 #define ALREADY_THERE \
@@ -295,8 +301,8 @@ struct verdict life_verdict(enum state state, enum command command, enum role ro
 
     if ((c->roles & (1u << role)) != 0)
         return (struct verdict){ true, c->to, c->clock, c->article, "" };
-    assert(c->why != NULL);
-    return (struct verdict){ false, STATE_NONE, CLOCK_RUNS_ON, "", c->why };
+    return (struct verdict){ false, STATE_NONE, CLOCK_RUNS_ON, "",
+                             c->why != NULL ? c->why : LOOKS_ON };
 }
 
 struct word {

@@ -28,10 +28,14 @@ enum state { STATE_LIST(X) STATE_COUNT };
 #undef X
 
 /* X(id, word for programs, words for people) */
-#define ROLE_LIST(X)                          \
-    X(COUNTER, "counter", "Một cửa")          \
-    X(SPECIALIST, "specialist", "Chuyên môn") \
-    X(LEADER, "leader", "Lãnh đạo")
+#define ROLE_LIST(X)                              \
+    X(COUNTER, "counter", "Một cửa")              \
+    X(SPECIALIST, "specialist", "Chuyên môn")     \
+    X(LEADER, "leader", "Lãnh đạo")               \
+    X(CASHIER, "cashier", "Thu ngân")             \
+    X(ADMINISTRATOR, "administrator", "Quản trị") \
+    X(AUDITOR, "auditor", "Kiểm tra")             \
+    X(TRAINER, "trainer", "Hướng dẫn")
 #define X(id, word, vi) ROLE_##id,
 enum role { ROLE_LIST(X) ROLE_COUNT };
 #undef X
