@@ -154,8 +154,8 @@ static void draw_buttons(const struct brought *b, struct canvas *cv, int row, in
     if (here)
         canvas_cursor(cv, row, b->button == 0 ? 0 : col);
     if (b->record)
-        canvas_field(cv, row, col + 2, cols - col - 3, STYLE_BODY, "[ Ghi nhận bổ sung  h ]",
-                     false);
+        canvas_field(cv, row, col + 2, cols - col - 3, STYLE_BODY,
+                     cols < 60 ? "[ Ghi nhận  h ]" : "[ Ghi nhận bổ sung  h ]", false);
 }
 
 /* What was asked for, above the list; returns the row after it. */
@@ -170,8 +170,9 @@ static int draw_asked(const struct brought *b, struct canvas *cv, const struct a
         free(line);
     }
     canvas_field(cv, row, 1, a->cols - 2, STYLE_HINT,
-                 b->record ? "Đã mang đến giấy nào? Space đánh dấu, h số hóa."
-                           : "Chọn giấy cần số hóa rồi bấm Enter.",
+                 !b->record     ? "Chọn giấy cần số hóa rồi bấm Enter."
+                 : a->cols < 60 ? "Space: đã mang đến · h: số hóa"
+                                : "Đã mang đến giấy nào? Space đánh dấu, h số hóa.",
                  false);
     return row + 1;
 }
@@ -192,10 +193,11 @@ static void draw(const void *st, struct canvas *cv, const struct area *a)
         canvas_right(cv, row + lines - 1, a->cols, STYLE_BODY, "↓");
     draw_buttons(b, cv, a->last - 1, a->cols);
     if (b->new_due != 0)
-        snprintf(foot, sizeof foot, "Đủ cả thì ghi nhận: hạn trả mới %s.",
+        snprintf(foot, sizeof foot, "%s %s.",
+                 a->cols < 60 ? "Đủ cả: hạn trả" : "Đủ cả thì ghi nhận: hạn trả mới",
                  vn_time(b->new_due, due));
     else if (b->record)
-        snprintf(foot, sizeof foot, "Đủ cả thì ghi nhận: PgDn tới hàng nút, bấm h.");
+        snprintf(foot, sizeof foot, "Đủ cả thì ghi nhận: PgDn rồi h.");
     canvas_field(cv, a->last, 1, a->cols - 2, STYLE_BODY, foot, false);
 }
 

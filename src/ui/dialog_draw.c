@@ -230,7 +230,7 @@ static int count_lines(const char *s, int cols, int max)
 static void draw_buttons(const struct dialog *d, struct canvas *cv, int row, int col, int cols)
 {
     bool here = d->focus == d->n;
-    char *verb = xasprintf(cols < 50 ? "[ %s %s ]" : "[ %s  %s ]", d->ops->title, d->ops->letter);
+    char *verb = xasprintf("[ %s  %s ]", cols < 50 ? d->ops->verb : d->ops->title, d->ops->letter);
 
     if (here && d->button == 0) {
         canvas_text(cv, row, col - 2, STYLE_FOCUS, ">");
@@ -310,8 +310,7 @@ void dialog_draw(const void *st, struct canvas *cv, const struct area *a)
     p.rows = lines < most - trouble ? lines : most - trouble;
     p.first = a->first + 1;
     p.top = window_top(d, &p, lines);
-    if (a->cols == cols || a->rows < 30)
-        draw_dossier_line(&d->v, cv, a->cols);
+    draw_dossier_line(&d->v, cv, a->cols);
     canvas_box(cv, a->first, left, p.rows + trouble + 3, cols, d->ops->title);
     if (d->focus >= d->n || d->w[d->focus].edit == NULL || d->waiting)
         canvas_cursor(cv, a->first + 1, left + 1);

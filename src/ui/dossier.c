@@ -133,8 +133,8 @@ static void print(struct dossier_state *s, struct ui *ui)
 
 static void scroll(struct dossier_state *s, struct ui *ui, enum action a)
 {
-    size_t page = dossier_page_lines(s, ui->rows, ui->cols), *top = &s->top[s->tab];
-    size_t n = s->n[s->tab], last = n > page ? n - page + 1 : 0;
+    size_t page = dossier_tab_rows(s, ui->rows, ui->cols), *top = &s->top[s->tab];
+    size_t last = dossier_last_top(s, ui->rows, ui->cols);
 
     if (a == ACT_UP && *top == 0) {
         ui_menu(ui);

@@ -28,14 +28,6 @@ static struct frame frame_of(const struct dossier_state *s, const struct area *a
     return (struct frame){ top, a->last - (tall ? 2 : 1), tall };
 }
 
-size_t dossier_page_lines(const struct dossier_state *s, int rows, int cols)
-{
-    const struct area a = { rows, cols, 2, rows - 4 };
-    const struct frame f = frame_of(s, &a);
-
-    return f.last > f.first ? (size_t)(f.last - f.first) : 1;
-}
-
 static void tab_label(const struct dossier_state *s, int tab, char *out, size_t n)
 {
     const struct dossier *ds = &s->v.dossier;
@@ -167,6 +159,30 @@ static int draw_line(const struct dossier_line *l, struct canvas *cv, int row, i
     }
 }
 
+size_t dossier_tab_rows(const struct dossier_state *s, int rows, int cols)
+{
+    const struct area a = { rows, cols, 2, rows - 4 };
+    const struct frame f = frame_of(s, &a);
+
+    return f.last > f.first ? (size_t)(f.last - f.first + 1) : 1;
+}
+
+size_t dossier_last_top(const struct dossier_state *s, int rows, int cols)
+{
+    static const int nowhere = -100000; /* rows that draw nothing, but are counted */
+    struct canvas *cv = canvas_new(1, 1);
+    size_t page = dossier_tab_rows(s, rows, cols), used = 0, at = s->n[s->tab];
+
+    while (at > 0) {
+        used += (size_t)(draw_line(&s->line[s->tab][at - 1], cv, nowhere, -1, cols) - nowhere);
+        if (used > page)
+            break;
+        at--;
+    }
+    canvas_free(cv);
+    return at < s->n[s->tab] ? at : at > 0 ? at - 1 : 0;
+}
+
 static void draw_lines(const struct dossier_state *s, struct canvas *cv, const struct frame *f,
                        int cols)
 {
@@ -189,6 +205,18 @@ static void draw_lines(const struct dossier_state *s, struct canvas *cv, const s
         canvas_right(cv, f->first, cols, STYLE_BODY, "↑");
 }
 
+/* Its first sentence alone where both do not fit. */
+static void draw_presence(const struct dossier_state *s, struct canvas *cv, int row, int cols)
+{
+    char line[sizeof s->presence];
+    char *end;
+
+    strcpy(line, s->presence);
+    if (utf8_width(line) > cols && (end = strstr(line, ". ")) != NULL)
+        end[1] = '\0';
+    canvas_field(cv, row, 1, cols, STYLE_DUE, line, false);
+}
+
 void dossier_draw(const void *st, struct canvas *cv, const struct area *a)
 {
     const struct dossier_state *s = st;
@@ -199,7 +227,7 @@ void dossier_draw(const void *st, struct canvas *cv, const struct area *a)
     if (f.tall)
         canvas_hline(cv, a->first + 1, 0, a->cols, "─");
     if (s->presence[0] != '\0')
-        canvas_field(cv, f.first - 1, 1, a->cols - 2, STYLE_DUE, s->presence, false);
+        draw_presence(s, cv, f.first - 1, a->cols - 2);
     draw_lines(s, cv, &f, a->cols);
     canvas_field(cv, f.last + 1, 1, a->cols - 2, STYLE_BODY, s->advice, false);
     if (f.tall)

@@ -38,7 +38,8 @@ struct dossier_state {
 void dossier_lines(struct dossier_state *s);
 void dossier_lines_clear(struct dossier_state *s);
 void dossier_draw(const void *st, struct canvas *cv, const struct area *a);
-/* How many lines of the open tab fit, for paging. */
-size_t dossier_page_lines(const struct dossier_state *s, int rows, int cols);
+/* Rows for the lines of a tab, and the last line that may stand on top: the rest just fits. */
+size_t dossier_tab_rows(const struct dossier_state *s, int rows, int cols);
+size_t dossier_last_top(const struct dossier_state *s, int rows, int cols);
 
 #endif

@@ -20,7 +20,7 @@ static void build(struct dialog *d, struct ui *ui)
     r->reason = dialog_radio(d, "Lý do", reasons, N_ELEMS(reasons), NOT_CHOSEN);
     r->basis = dialog_field(d, "Căn cứ", 58, "");
     r->guide = dialog_field(d, "Chỉ dẫn", 58, "");
-    dialog_text(d, STYLE_HINT, "Chỉ dẫn: người dân cần làm gì, nộp ở đâu. Câu này in trên phiếu.");
+    dialog_text(d, STYLE_HINT, "Chỉ dẫn: người dân cần làm gì, nộp ở đâu.");
     dialog_text(d, STYLE_BODY, "Không rút lại được.");
     dialog_code(d);
 }

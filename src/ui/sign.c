@@ -125,7 +125,7 @@ static void build_finish(struct dialog *d, struct ui *ui)
     s->finish = true;
     read_first(d);
     dialog_rule(d);
-    s->outcome = dialog_radio(d, "Kết quả", outcomes, N_ELEMS(outcomes), 0);
+    s->outcome = dialog_radio(d, "Kết luận", outcomes, N_ELEMS(outcomes), 0);
     s->number = dialog_field(d, "Số kết quả", 24, "");
     s->reason = dialog_field(d, "Lý do", 56, "");
     add_fields(d, ui, s);

@@ -118,6 +118,13 @@ static void take(struct dialog *d, struct ui *ui)
     }
 }
 
+static bool ends_sentence(const char *s)
+{
+    size_t n = strlen(s);
+
+    return n > 0 && strchr(".?;:", s[n - 1]) != NULL;
+}
+
 /* The sentence that the citizen will read. */
 static void changed(struct dialog *d, struct ui *ui)
 {
@@ -135,8 +142,10 @@ static void changed(struct dialog *d, struct ui *ui)
     } else {
         strbuf_printf(&b, "Người dân sẽ đọc: Hồ sơ %s cần thêm %d việc: %s.", d->tail, n, list.s);
         if (d->w[s->guide].edit->len > 0)
-            strbuf_printf(&b, " %s", d->w[s->guide].edit->text);
-        strbuf_printf(&b, " Nộp tại quầy trước %s.", d->w[s->until].edit->text);
+            strbuf_printf(&b, " %s%s", d->w[s->guide].edit->text,
+                          ends_sentence(d->w[s->guide].edit->text) ? "" : ".");
+        if (d->w[s->until].error[0] == '\0' && d->w[s->until].edit->len > 0)
+            strbuf_printf(&b, " Nộp tại quầy trước %s.", d->w[s->until].edit->text);
         if (at_appraisal(d))
             strbuf_puts(&b, " Nộp đủ thì hẹn lại ngày trả.");
     }
