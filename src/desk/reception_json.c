@@ -265,6 +265,15 @@ static enum mc_rc take_person(const json_t *j, const char *key, struct person *p
     return MC_OK;
 }
 
+/* Far above what a procedure asks for: a form has 250 fields and 60 components at most, and what
+ * follows compares each with each. */
+#define LIST_MAX 1000
+
+static enum mc_rc too_many(const char *key, struct mc_err *err)
+{
+    return mc_fail(err, MC_TOOBIG, "%s: nhiều hơn %d mục. Bỏ bớt rồi nhận lại.", key, LIST_MAX);
+}
+
 static enum mc_rc take_papers(const json_t *j, const char *where, struct reception_component *c,
                               struct mc_err *err)
 {
@@ -274,6 +283,8 @@ static enum mc_rc take_papers(const json_t *j, const char *where, struct recepti
         return MC_OK;
     if (!json_is_array(list))
         return mc_fail(err, MC_INVALID, "%spapers: cần một danh sách mã băm [ ... ]", where);
+    if (json_array_size(list) > LIST_MAX)
+        return too_many("papers", err);
     c->papers = xcalloc(json_array_size(list) + 1, sizeof *c->papers);
     for (size_t i = 0; i < json_array_size(list); i++) {
         const char *s = json_string_value(json_array_get(list, i));
@@ -325,6 +336,8 @@ static enum mc_rc take_components(const json_t *j, struct reception *r, struct m
         return MC_OK;
     if (!json_is_array(list))
         return mc_fail(err, MC_INVALID, "components: cần một danh sách [ ... ]");
+    if (json_array_size(list) > LIST_MAX)
+        return too_many("components", err);
     r->component = xcalloc(json_array_size(list) + 1, sizeof *r->component);
     for (size_t i = 0; i < json_array_size(list) && rc == MC_OK; i++) {
         r->n_components = i + 1;
@@ -347,6 +360,8 @@ static enum mc_rc take_answers(const json_t *j, struct reception *r, struct mc_e
         return MC_OK;
     if (!json_is_object(v))
         return mc_fail(err, MC_INVALID, "answers: cần một đối tượng { \"ô\": giá trị }");
+    if (json_object_size(v) > LIST_MAX)
+        return too_many("answers", err);
     json_object_foreach((json_t *)v, key, a)
     {
         if (json_is_array(a))

@@ -398,6 +398,38 @@ static void test_bad_files_name_the_key(void **state)
     }
 }
 
+/* A file of megabytes is refused before anything compares each of its lines with each. */
+static void test_too_long_lists(void **state)
+{
+    static const struct {
+        const char *head, *item, *tail, *says;
+    } cases[] = {
+        { "{'components':[{'id':'x'}", ",{'id':'a%d'}", "]}", "components: nhiều hơn 1000" },
+        { "{'answers':{'x':1", ",'a%d':1", "}}", "answers: nhiều hơn 1000" },
+        { "{'components':[{'id':'x','papers':[1", ",%d", "]}]}", "papers: nhiều hơn 1000" },
+    };
+    struct fixture f = { .d = NULL };
+
+    (void)state;
+    for (size_t i = 0; i < N_ELEMS(cases); i++) {
+        struct reception r = RECEPTION_INIT;
+        struct strbuf text = STRBUF_INIT;
+
+        strbuf_puts(&text, cases[i].head);
+        for (int n = 0; n < 1000; n++) {
+            const char *d = strstr(cases[i].item, "%d");
+
+            strbuf_add(&text, cases[i].item, (size_t)(d - cases[i].item));
+            strbuf_printf(&text, "%d%s", n, d + 2);
+        }
+        strbuf_puts(&text, cases[i].tail);
+        assert_int_equal(fixture_read(&f, &r, text.s), MC_TOOBIG);
+        has(f.err.msg, cases[i].says);
+        strbuf_release(&text);
+        reception_release(&r);
+    }
+}
+
 static void test_who_may_receive(void **state)
 {
     struct fixture f;
@@ -772,6 +804,7 @@ int main(void)
         cmocka_unit_test(test_channel_not_accepted),
         cmocka_unit_test(test_unknown_fee_is_asked),
         cmocka_unit_test(test_bad_files_name_the_key),
+        cmocka_unit_test(test_too_long_lists),
         cmocka_unit_test(test_who_may_receive),
         cmocka_unit_test(test_reuse_on_the_second_dossier),
         cmocka_unit_test(test_expired_is_not_proposed),
