@@ -285,10 +285,27 @@ static bool key(void *st, struct ui *ui, const struct key *k)
     return steps[s->step]->key(s, ui, k);
 }
 
+/* Keeping it unreceived ends the reception: asked for twice, never by a burst. */
+static void not_received(struct reception_state *s, struct ui *ui, enum action a,
+                         const struct key *k, enum action before)
+{
+    if (k != NULL && k->burst)
+        return;
+    if (before == a || k == NULL) {
+        check_register(s, ui, a);
+        return;
+    }
+    s->armed = a;
+    ui_say(ui, a == ACT_REFUSE ? "Không nhận hồ sơ này? Bấm t lần nữa: ghi nhận rồi ghi lý do."
+                               : "Chưa nhận, chỉ hướng dẫn? Bấm b lần nữa: ghi nhận rồi ghi rõ.");
+}
+
 static void act(void *st, struct ui *ui, enum action a, const struct key *k)
 {
     struct reception_state *s = st;
+    enum action before = s->armed;
 
+    s->armed = ACT_NONE;
     switch (a) {
     case ACT_PAGE_DOWN:
     case ACT_PAGE_UP:
@@ -310,6 +327,11 @@ static void act(void *st, struct ui *ui, enum action a, const struct key *k)
             reception_go(s, ui, STEP_CHECK);
         else if (s->v.form != NULL)
             steps[s->step]->act(s, ui, a, k);
+        break;
+    case ACT_SUPPLEMENT:
+    case ACT_REFUSE:
+        if (s->v.form != NULL)
+            not_received(s, ui, a, k, before);
         break;
     default:
         if (s->step <= STEP_PROCEDURE || s->v.form != NULL)
@@ -376,11 +398,15 @@ static const struct key_bind papers_keys[] = {
     { KEY_CHAR, 'h', ACT_ATTACH },
     { KEY_F7, 0, ACT_STORE },
     { KEY_CHAR, '-', ACT_DROP },
+    { KEY_CHAR, 'b', ACT_SUPPLEMENT },
+    { KEY_CHAR, 't', ACT_REFUSE },
     KEYS_END,
 };
 static const struct key_bind check_keys[] = {
     COMMON_KEYS,
     { KEY_CHAR, '*', ACT_MARK_ALL },
+    { KEY_CHAR, 'b', ACT_SUPPLEMENT },
+    { KEY_CHAR, 't', ACT_REFUSE },
     { KEY_CHAR, ' ', ACT_TOGGLE },
     { KEY_LEFT, 0, ACT_LEFT },
     { KEY_RIGHT, 0, ACT_RIGHT },

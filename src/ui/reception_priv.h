@@ -111,6 +111,7 @@ struct reception_state {
     int step, rows, cols;
     bool dirty; /* something is typed that no journal has */
     int64_t dirty_ms;
+    enum action armed; /* asked for once: the same key again does it */
     struct entry entry;
     struct person_step person;
     struct procedure_step procedure;
@@ -155,9 +156,15 @@ struct form_counts {
 struct form_counts form_count(const struct reception_state *s);
 void form_pages(const struct reception_state *s, size_t *number, size_t *of);
 void form_focus(struct reception_state *s, const struct field *f);
+/* Stand on the part of the person that needs one, if any does (step_person.c). */
+void person_focus_needed(struct reception_state *s);
 /* Steps 4 and 5: mark what was only to be shown as shown; says what it did (step_papers.c). */
 void papers_mark_all(struct reception_state *s, struct ui *ui);
 size_t papers_missing(const struct reception_state *s); /* that papers_mark_all would mark */
+
+/* Keep it unreceived and open the dialog of A: ask for what is missing, or refuse (step_check.c).
+ */
+void check_register(struct reception_state *s, struct ui *ui, enum action a);
 
 /* Overlays of step 4 (papers_pick.c): a file of the inbox or a path; a paper of the store. */
 void attach_open(struct ui *ui, struct reception_state *s, size_t component);

@@ -159,9 +159,10 @@ static void go_to_problem(struct reception_state *s, struct ui *ui, size_t i)
             }
     if (unknown_fee(s) && s->r.fee_typed < 0 && strstr(text, "số tiền") != NULL)
         stand(s, &(struct stop){ CHECK_FEE, 0 });
-    else if (strncmp(text, "Người nộp", strlen("Người nộp")) == 0)
+    else if (strncmp(text, "Người ", strlen("Người ")) == 0) {
         reception_go(s, ui, STEP_PERSON);
-    else
+        person_focus_needed(s);
+    } else
         reception_go(s, ui, STEP_FORM);
     ui_say(ui, "%s", text);
 }
@@ -200,6 +201,24 @@ static void receive(struct reception_state *s, struct ui *ui)
     ui->saved[0] = '\0';
     say_received(ui, &got, queue_select(ui, got.id));
     receipt_release(&got);
+}
+
+/* Papers are missing, or it is not ours: keep it without a number, then say so on paper. */
+void check_register(struct reception_state *s, struct ui *ui, enum action a)
+{
+    struct mc_err err = { .rc = MC_OK };
+    int64_t id = 0;
+
+    leave(s, ui);
+    if (desk_register(ui->desk, &s->r, &id, &err) != MC_OK) {
+        ui_fail(ui, "%s", err.msg);
+        return;
+    }
+    ui_pop(ui); /* S is gone */
+    ui->saved[0] = '\0';
+    queue_select(ui, id);
+    ui_say(ui, "Đã ghi nhận, chưa tiếp nhận, chưa cấp số.");
+    deed_open(ui, a, id);
 }
 
 /* Only by a lone key: a scanner's Enter, or keys typed ahead, press no button. */

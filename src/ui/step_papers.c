@@ -421,7 +421,10 @@ static void draw_foot(const struct reception_state *s, struct canvas *cv, const 
     canvas_field(cv, row + 5, 2, a->cols - 3, STYLE_HINT,
                  "F7  Lấy bản còn hạn trong kho của người này", false);
     canvas_field(cv, row + 6, 2, a->cols - 3, STYLE_HINT,
-                 "*  Đã đối chiếu mọi giấy chỉ cần xuất trình", false);
+                 a->cols < 76 ? "*  Đã đối chiếu giấy xuất trình"
+                              : "*  Đã đối chiếu giấy xuất trình · b  Ghi hướng dẫn bổ sung, chưa "
+                                "nhận",
+                 false);
 }
 
 static void draw(const struct reception_state *s, struct canvas *cv, const struct area *a)

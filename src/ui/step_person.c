@@ -173,6 +173,16 @@ static void focus_part(struct reception_state *s, int p)
         entry_focus(&s->entry, &parts[p], part_value(s, p));
 }
 
+void person_focus_needed(struct reception_state *s)
+{
+    int p = next_needing(s, -1);
+
+    if (p >= 0) {
+        s->person.asking = true;
+        focus_part(s, p);
+    }
+}
+
 /* What the sources say now, for Ctrl+R. */
 static void remember_sources(struct reception_state *s)
 {

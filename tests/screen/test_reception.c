@@ -574,6 +574,22 @@ static void test_money(void **state)
     assert_shows(t, "2 ngày làm việc");
 }
 
+static void test_not_received_but_kept(void **state)
+{
+    struct stand *t = *state;
+    struct dossier_rows rows = { .n = 0 };
+
+    known_at(t, "ks");
+    press(t, "Trần An<PgDn>b<Down>b"); /* once and once again is not twice */
+    assert_int_equal(received_count(t), 1);
+    press(t, "b");
+    OK(&t->f, desk_find(t->f.d, "038190900731", 50, &rows, &t->f.err));
+    assert_int_equal(rows.n, 2);
+    assert_int_equal(rows.row[0].state, STATE_REGISTERED);
+    assert_int_equal(desk_draft_count(t->f.d, "maile"), 0);
+    dossier_rows_release(&rows);
+}
+
 static void test_unknown_fee_is_typed(void **state)
 {
     struct stand *t = *state;
@@ -699,6 +715,7 @@ int main(void)
         AT_DESK(test_papers),
         AT_DESK(test_wrong_path_is_said),
         AT_DESK(test_money),
+        AT_DESK(test_not_received_but_kept),
         AT_DESK(test_unknown_fee_is_typed),
         AT_DESK(test_draft_comes_back_at_the_cursor),
         AT_DESK(test_rescue_keeps_the_last_letter),
