@@ -131,13 +131,15 @@ static void check_event_change(const char *where, const char *sql)
 static void test_changed_columns(void **state)
 {
     static const char *const changes[] = {
-        "UPDATE event SET facts = json_set(facts, '$.state', 'returned') WHERE seq = %lld",
+        "UPDATE event SET facts = json_set(facts, '$.state', json_extract(facts, '$.state') || "
+        "'2') "
+        "WHERE seq = %lld",
         "UPDATE event SET facts = facts || ' ' WHERE seq = %lld",
         "UPDATE event SET at = at - 86400 WHERE seq = %lld",
         "UPDATE event SET actor = 'lantt2' WHERE seq = %lld",
         "UPDATE event SET station = 'Quầy 9' WHERE seq = %lld",
         "UPDATE event SET office = 'H56.99.02' WHERE seq = %lld",
-        "UPDATE event SET kind = 'noted.1' WHERE seq = %lld",
+        "UPDATE event SET kind = iif(kind = 'noted.1', 'rated.1', 'noted.1') WHERE seq = %lld",
         "UPDATE event SET dossier = dossier + 1 WHERE seq = %lld",
         "UPDATE event SET hash = randomblob(32) WHERE seq = %lld",
     };
@@ -223,7 +225,7 @@ static void test_swapped(void **state)
 static void test_changed_row(void **state)
 {
     static const char *const changes[] = {
-        "UPDATE dossier SET state = 10 WHERE id = %lld",
+        "UPDATE dossier SET state = iif(state = 10, 9, 10) WHERE id = %lld",
         "UPDATE dossier SET due_at = due_at + 86400 WHERE id = %lld",
         "UPDATE dossier SET due_key = due_key + 86400 WHERE id = %lld",
         "UPDATE dossier SET applicant = 'Người Khác' WHERE id = %lld",
@@ -234,14 +236,14 @@ static void test_changed_row(void **state)
         "UPDATE dossier SET paid = paid + 1000 WHERE id = %lld",
         "UPDATE dossier SET step_name = 'Bước lạ' WHERE id = %lld",
         "UPDATE dossier SET step_role = (step_role + 1) %% 3 WHERE id = %lld",
-        "UPDATE dossier SET holder = 'hantt' WHERE id = %lld",
+        "UPDATE dossier SET holder = holder || 'hantt' WHERE id = %lld",
         "UPDATE dossier SET procedure = '9.9' WHERE id = %lld",
         "UPDATE dossier SET procedure_name = 'Thủ tục khác' WHERE id = %lld",
         "UPDATE dossier SET received_at = received_at - 60 WHERE id = %lld",
         "UPDATE dossier SET version = version + 1 WHERE id = %lld",
         "UPDATE dossier SET code = 'H56.99.01-261118-9999' WHERE id = %lld",
-        "UPDATE dossier SET channel = 'post' WHERE id = %lld",
-        "UPDATE dossier SET n_notes = 7 WHERE id = %lld",
+        "UPDATE dossier SET channel = channel || 'x' WHERE id = %lld",
+        "UPDATE dossier SET n_notes = n_notes + 1 WHERE id = %lld",
         "UPDATE dossier SET papers = papers + 1 WHERE id = %lld",
         "UPDATE dossier SET fold = fold || ' ' WHERE id = %lld",
         "UPDATE component SET seen = 1 - seen WHERE dossier = %lld",
