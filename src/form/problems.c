@@ -153,11 +153,16 @@ static bool odd_number(const struct check *c, const struct field *f, const char 
     static const char *const births[] = { "ngay_sinh", "nam_sinh", "birth_date", "birth", NULL };
     static const char *const sexes[] = { "gioi_tinh", "sex", NULL };
     char number[13] = "", why[160];
-    size_t digits = strcspn(value, ";"); /* of an identity document the number stands first */
+    const char *from = value, *end = value + strcspn(value, ";");
 
-    if ((f->type != FIELD_PERSON_NUMBER && f->type != FIELD_IDENTITY) || digits >= sizeof number)
+    if (f->type != FIELD_PERSON_NUMBER && f->type != FIELD_IDENTITY)
         return false;
-    memcpy(number, value, digits);
+    for (const char *p = value; p < end; p++) /* "CCCD 038190000731; 2021-04-22; ..." */
+        if (*p == ' ')
+            from = p + 1;
+    if ((size_t)(end - from) >= sizeof number)
+        return false;
+    memcpy(number, from, (size_t)(end - from));
     citizen_number_warning(number, beside(c, f->id, sexes), beside(c, f->id, births), why);
     snprintf(out, n, "%s", why);
     return why[0] != '\0';

@@ -292,6 +292,8 @@ static void test_number_of_a_paper(void **state)
     check_problem(&x->p[0], PAPER, false, "Số định danh ghi năm sinh 1990, tờ khai ghi 1991.");
     type(x, PAPER, "038190000731");
     assert_int_equal(problems(x, AT_RECEPTION), 1);
+    type(x, PAPER, "CCCD 038190000731; 2021-04-22");
+    assert_int_equal(problems(x, AT_RECEPTION), 1);
     type(x, BIRTH, "1990-03-12");
     assert_int_equal(problems(x, AT_RECEPTION), 0);
     type(x, BIRTH, "1991-03-12");
