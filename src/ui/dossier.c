@@ -105,12 +105,26 @@ static void resume(void *st, struct ui *ui)
     load(st, ui);
 }
 
+/* Loading tells the others that it is open here, so that it waits for a change of this dossier, or
+ * the next minute: two desks that look at the same one must not wake each other for ever. */
+static bool moved_on(struct dossier_state *s, struct ui *ui)
+{
+    struct dossier now = DOSSIER_INIT;
+    bool moved =
+        desk_dossier(ui->desk, s->id, &now, NULL) == MC_OK && now.version != s->v.dossier.version;
+
+    dossier_release(&now);
+    s->version = desk_version(ui->desk);
+    return moved;
+}
+
 static int tick(void *st, struct ui *ui, int64_t ms)
 {
     struct dossier_state *s = st;
 
     (void)ms;
-    if (desk_version(ui->desk) == s->version && desk_now(ui->desk) / 60 == s->minute)
+    if (desk_now(ui->desk) / 60 == s->minute &&
+        (desk_version(ui->desk) == s->version || !moved_on(s, ui)))
         return RELOAD_MS;
     load(s, ui);
     return 0;
