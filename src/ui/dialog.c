@@ -185,6 +185,7 @@ static void leave(struct dialog *d, struct ui *ui)
     if (w != NULL && w->kind == WIDGET_FIELD) {
         read_widget(w, ui);
         changed(d, ui);
+        dialog_keep(d, ui);
     }
 }
 
@@ -282,6 +283,7 @@ static void finish(struct dialog *d, struct ui *ui)
     if (desk_act(ui->desk, d->v.dossier.id, d->ops->command, &in, &said, &err) != MC_OK) {
         failed(d, ui, &err);
     } else {
+        desk_typed_drop(ui->desk, d->v.dossier.id, d->ops->command);
         if (d->ops->done != NULL)
             d->ops->done(d, ui);
         else
@@ -350,6 +352,13 @@ static void choose(struct widget *w, bool next)
         w->chosen = (w->chosen + (next ? 1 : w->n_options - 1)) % w->n_options;
 }
 
+static void touch(struct dialog *d, struct widget *w)
+{
+    w->error[0] = '\0';
+    w->touched = w->kind != WIDGET_CODE;
+    d->dirty = d->dirty || w->touched;
+}
+
 static void sideways(struct dialog *d, struct ui *ui, bool right)
 {
     struct widget *w = focused(d);
@@ -358,6 +367,7 @@ static void sideways(struct dialog *d, struct ui *ui, bool right)
         d->button = right;
     } else if (w->kind == WIDGET_RADIO) {
         choose(w, right);
+        touch(d, w);
         changed(d, ui);
     }
 }
@@ -368,13 +378,15 @@ static void toggle(struct dialog *d, struct ui *ui)
 
     if (w == NULL)
         return;
-    w->error[0] = '\0';
+    touch(d, w);
     if (w->kind == WIDGET_CHECK)
         w->on = !w->on;
     else if (w->kind == WIDGET_RADIO)
         choose(w, true);
     changed(d, ui);
 }
+
+static void act(void *st, struct ui *ui, enum action a, const struct key *k);
 
 static void accept(struct dialog *d, struct ui *ui, const struct key *k)
 {
@@ -385,7 +397,7 @@ static void accept(struct dialog *d, struct ui *ui, const struct key *k)
     } else if (k != NULL && k->burst) {
         return; /* buttons take a lone Enter only */
     } else if (d->button == 0) {
-        ui_pop(ui);
+        act(d, ui, ACT_BACK, k);
     } else if (d->ops->legal) {
         ui_say(ui, "Enter không %s. Bấm phím %s.", d->ops->verb, d->ops->letter);
     } else {
@@ -405,6 +417,7 @@ static void act(void *st, struct ui *ui, enum action a, const struct key *k)
     }
     switch (a) {
     case ACT_BACK:
+        dialog_keep(d, ui);
         ui_pop(ui);
         break;
     case ACT_UP:
@@ -441,6 +454,18 @@ static void act(void *st, struct ui *ui, enum action a, const struct key *k)
     }
 }
 
+static bool edit_text(struct dialog *d, struct ui *ui, struct widget *w, const struct key *k)
+{
+    if (!edit_key(w->edit, k))
+        return false;
+    d->up = 0;
+    touch(d, w);
+    if (w->edit->digits && w->edit->denied >= 2)
+        ui_say(ui, "Ô này chỉ nhận số. PgDn tới hàng nút rồi bấm %s.", d->ops->letter);
+    changed(d, ui);
+    return true;
+}
+
 /* A scan never answers a dialog.  One that only looks like a scan is a number typed at once into a
  * text field. */
 static void scanned(struct dialog *d, struct ui *ui, const struct key *k)
@@ -455,8 +480,7 @@ static void scanned(struct dialog *d, struct ui *ui, const struct key *k)
     if (w != NULL && w->kind == WIDGET_FIELD && !k->sure) {
         const struct key typed = { .sym = KEY_PASTE, .text = k->text, .len = k->len };
 
-        edit_key(w->edit, &typed);
-        changed(d, ui);
+        edit_text(d, ui, w, &typed);
         return;
     }
     ui_say(ui, "Hộp này không nhận mã quét. Esc đóng hộp rồi quét lại.");
@@ -465,18 +489,6 @@ static void scanned(struct dialog *d, struct ui *ui, const struct key *k)
 static bool is_digit(const struct key *k)
 {
     return k->sym == KEY_CHAR && k->cp >= '0' && k->cp <= '9';
-}
-
-static bool edit_text(struct dialog *d, struct ui *ui, struct widget *w, const struct key *k)
-{
-    if (!edit_key(w->edit, k))
-        return false;
-    d->up = 0;
-    w->error[0] = '\0';
-    if (w->edit->digits && w->edit->denied >= 2)
-        ui_say(ui, "Ô này chỉ nhận số. PgDn tới hàng nút rồi bấm %s.", d->ops->letter);
-    changed(d, ui);
-    return true;
 }
 
 static bool key(void *st, struct ui *ui, const struct key *k)
@@ -554,6 +566,11 @@ static const char *why_not(void *st, struct ui *ui, enum action a, char *why)
     return why;
 }
 
+static void rescue(void *st, struct ui *ui)
+{
+    dialog_keep(st, ui);
+}
+
 static void release(void *st)
 {
     struct dialog *d = st;
@@ -586,6 +603,8 @@ const struct screen_ops dialog_screen = {
     .key = key,
     .act = act,
     .why_not = why_not,
+    .tick = dialog_tick,
+    .rescue = rescue,
     .release = release,
 };
 
@@ -638,6 +657,8 @@ struct dialog *dialog_open(struct ui *ui, const struct dialog_ops *ops, struct v
 {
     struct dialog *d = dialog_new(ui, ops, v);
 
+    dialog_take_up(d, ui);
+    changed(d, ui);
     ui_push(ui, &dialog_screen, d);
     return d;
 }

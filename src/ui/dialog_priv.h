@@ -33,6 +33,7 @@ struct widget {
     char *value, *value_label;  /* what was read, canonical and for people; PAIR: the value */
     char error[256];            /* what is wrong and how to mend it, "" */
     bool hidden;
+    bool touched; /* by the clerk: journalled */
 };
 
 struct dialog;
@@ -69,7 +70,9 @@ struct dialog {
     int up;        /* lines scrolled back, to read what is above; drawing stops at the top */
     bool waiting;  /* opened by a letter on a text field: the next Enter, Tab or arrow enters it */
     char *trouble; /* somebody was first; NULL */
-    void *own;     /* of the kind of dialog */
+    bool dirty;    /* something is typed that no journal has */
+    int64_t dirty_ms;
+    void *own; /* of the kind of dialog */
 };
 
 /* Make and push the dialog; V moves into it. */
@@ -97,6 +100,12 @@ const char *dialog_typed(const struct dialog *d, size_t w);
 bool dialog_read(struct dialog *d, struct ui *ui);
 /* Say what is wrong with widget W and go there; returns false. */
 bool dialog_wrong(struct dialog *d, size_t w, const char *sentence);
+
+/* The journal of what is typed (dialog_keep.c): now; what an earlier one left, said on the message
+ * line; when the time has come, as a screen's tick. */
+void dialog_keep(struct dialog *d, struct ui *ui);
+void dialog_take_up(struct dialog *d, struct ui *ui);
+int dialog_tick(void *st, struct ui *ui, int64_t ms);
 
 /* The context row over a dialog or dossier: "0057 Chứng thực bản sao · Trần Văn Đức    !  nay". */
 void draw_dossier_line(const struct view *v, struct canvas *cv, int cols);

@@ -459,6 +459,51 @@ static void test_somebody_was_first(void **state)
     rise(&a);
 }
 
+/* The program ends without a word after two seconds of rest, or the clerk leaves by Esc. */
+static void test_what_was_typed_is_kept(void **state)
+{
+    struct at_desk a;
+
+    (void)state;
+    sit(&a);
+    int64_t id = at_appraisal(&a, "r1");
+    be(&a, "vietpq");
+    deed_open(&a.ui, ACT_SUPPLEMENT, id);
+    type(&a.ui, " 00");
+    size_t guide = dialog(&a)->n - 5;
+    while (dialog(&a)->focus != guide)
+        press(&a.ui, KEY_TAB);
+    assert_string_equal(dialog(&a)->w[guide].label, "Hướng dẫn thêm");
+    type(&a.ui, "Mang bản");
+    assert_int_equal(ui_tick(&a.ui, 5000), 2000);
+    assert_int_equal(ui_tick(&a.ui, 7000), 0);
+    assert_string_equal(a.ui.saved, "Nháp lưu 08:12");
+    assert_int_equal(ui_tick(&a.ui, 7001), -1);
+    ui_release(&a.ui); /* killed */
+    ui_init(&a.ui, a.f.d, 24, 80);
+    queue_open(&a.ui);
+    deed_open(&a.ui, ACT_SUPPLEMENT, id);
+    assert_string_equal(a.ui.message, "Đã lấy lại chữ gõ dở lúc 08:12 ngày 08/10.");
+    assert_string_equal(dialog(&a)->w[guide].edit->text, "Mang bản");
+    assert_true(dialog(&a)->w[3].on);
+    while (dialog(&a)->focus != guide)
+        press(&a.ui, KEY_TAB);
+    type(&a.ui, " chính");
+    press(&a.ui, KEY_ESC);
+    deed_open(&a.ui, ACT_SUPPLEMENT, id);
+    assert_string_equal(dialog(&a)->w[guide].edit->text, "Mang bản chính");
+    press(&a.ui, KEY_PGDN);
+    letter(&a.ui, 'b', false); /* digits are never kept */
+    assert_int_equal(state_of(&a, id), STATE_IN_PROGRESS);
+    digits(&a, "0001");
+    letter(&a.ui, 'b', false);
+    assert_int_equal(state_of(&a, id), STATE_AWAITING_SUPPLEMENT);
+    int64_t at;
+    assert_null(desk_typed(a.f.d, id, CMD_ASK_SUPPLEMENT, &at)); /* sent: nothing is left */
+    assert_int_equal(desk_draft_count(a.f.d, "vietpq"), 0);      /* nor ever among the drafts */
+    rise(&a);
+}
+
 /* ---- returning ---- */
 
 static void test_returned_by_scan_and_one_key(void **state)
@@ -616,6 +661,7 @@ int main(void)
         cmocka_unit_test(test_fields_of_the_step),
         cmocka_unit_test(test_a_note_of_several_words),
         cmocka_unit_test(test_somebody_was_first),
+        cmocka_unit_test(test_what_was_typed_is_kept),
         cmocka_unit_test(test_returned_by_scan_and_one_key),
         cmocka_unit_test(test_a_card_of_somebody_else_does_not_stand_for_digits),
         cmocka_unit_test(test_no_answer_is_not_a_score),

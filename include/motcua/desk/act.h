@@ -49,4 +49,12 @@ const char *desk_why_not(struct desk *d, const struct dossier *ds, enum command 
  * supplement list.  Caller frees each and the list (NULL-ended). */
 char **desk_supplement_items_dup(struct desk *d, const struct dossier *ds);
 
+/* What this user has typed so far into the dialog of C about dossier ID: it survives a crash, a
+ * lost line and leaving the dialog, and never waits for a sync.  Loading gives a new reference, or
+ * NULL, and the moment of saving. */
+enum mc_rc desk_typed_save(struct desk *d, int64_t id, enum command c, const json_t *typed,
+                           struct mc_err *err);
+json_t *desk_typed(struct desk *d, int64_t id, enum command c, int64_t *at);
+void desk_typed_drop(struct desk *d, int64_t id, enum command c);
+
 #endif
