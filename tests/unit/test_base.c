@@ -164,6 +164,58 @@ static void test_hash_parts_do_not_run_together(void **state)
     assert_memory_not_equal(a, b, HASH_BYTES);
 }
 
+/* The first and the last day there are, leap years of each kind, and moments before 1970. */
+static void test_date_borders(void **state)
+{
+    static const struct {
+        const char *s;
+        bool valid;
+    } cases[] = {
+        { "0001-01-01", true },  { "0000-12-31", false },  { "9999-12-31", true },
+        { "2000-02-29", true },  { "1900-02-29", false },  { "2100-02-29", false },
+        { "2024-02-29", true },  { "2024-02-30", false },  { "2026-04-31", false },
+        { "2026-12-31", true },  { "2026-13-01", false },  { "2026-00-01", false },
+        { "2026-01-00", false }, { "2026-01-32", false },  { "2026-11-24T", false },
+        { "-026-11-24", false }, { "2026-11-2x", false },  { "2026/11/24", false },
+        { "", false },           { "10000-01-01", false },
+    };
+    static const char *const wrong[] = {
+        "2026-11-24T24:00",  "2026-11-24T23:60", "2026-11-24T23:59:60", "2026-11-24T23-59",
+        "2026-11-24T23:59.", "2026-11-24T23:5",  "2026-11-24x23:59",    "2026-02-30T00:00",
+    };
+    char s[32];
+    int64_t at;
+
+    (void)state;
+    for (size_t i = 0; i < N_ELEMS(cases); i++) {
+        int day = 77;
+
+        if (date_parse(cases[i].s, &day) != cases[i].valid)
+            fail_msg("%s", cases[i].s);
+        if (cases[i].valid)
+            assert_string_equal(iso_date(day, s), cases[i].s);
+        else
+            assert_int_equal(day, 77);
+    }
+    for (size_t i = 0; i < N_ELEMS(wrong); i++) {
+        at = 77;
+        if (time_parse(wrong[i], &at) || at != 77)
+            fail_msg("%s", wrong[i]);
+    }
+    assert_true(time_parse("9999-12-31T23:59:59", &at));
+    assert_string_equal(iso_seconds(at, s), "9999-12-31T23:59:59");
+    assert_true(time_parse("0001-01-01 00:00:00", &at));
+    assert_string_equal(iso_seconds(at, s), "0001-01-01T00:00:00");
+    assert_string_equal(iso_seconds(-7 * 3600 - 1, s), "1969-12-31T23:59:59");
+    assert_int_equal(day_of(-7 * 3600 - 1), -1);
+    assert_int_equal(day_of(-7 * 3600), 0);
+    assert_int_equal(civil_from_unix(-7 * 3600 - 1).weekday, 3);
+    assert_string_equal(vn_date(days_from_date(2024, 2, 29), s), "29/02/2024");
+    assert_string_equal(vn_weekday(7), "Chủ Nhật");
+    assert_string_equal(vn_weekday(0), "");
+    assert_string_equal(vn_weekday(8), "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -172,6 +224,7 @@ int main(void)
         cmocka_unit_test(test_clean_shortcut),
         cmocka_unit_test(test_columns),
         cmocka_unit_test(test_dates),
+        cmocka_unit_test(test_date_borders),
         cmocka_unit_test(test_json),
         cmocka_unit_test(test_error_is_cut_at_a_character),
         cmocka_unit_test(test_hash_parts_do_not_run_together),

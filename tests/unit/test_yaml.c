@@ -221,6 +221,11 @@ static void test_keys(void **state)
     assert_null(nearest_word("xyz", keys));
     assert_string_equal(nearest_word("relevnt", keys), "relevant");
     assert_null(nearest_word("", keys));
+    /* letters changed round are one mistake, as one wrong letter is: the first word wins */
+    assert_string_equal(nearest_word("abcd", (const char *const[]){ "abxd", "bacd", NULL }),
+                        "abxd");
+    assert_string_equal(nearest_word("abcd", (const char *const[]){ "bxcd", "bacd", NULL }),
+                        "bacd");
     findings_release(&f);
     arena_release(&a);
 }
