@@ -467,6 +467,20 @@ static void row_compare(struct sqlite3_stmt *st, const struct row *r, const stru
 #undef X
 }
 
+static enum mc_rc owner_same(struct store *s, const struct dossier *d, bool *same,
+                             struct mc_err *err)
+{
+    static const char sql[] = "SELECT coalesce(p.key, '') FROM dossier d"
+                              " LEFT JOIN party p ON p.id = d.owner WHERE d.id = :id";
+    char *key = party_key_dup(&d->applicant), *stored = NULL;
+    enum mc_rc rc = ask_text(s->main, sql, d->id, &stored, err);
+
+    *same = rc != MC_OK || strcmp(stored, str_or(key)) == 0; /* a missing row is told already */
+    free(key);
+    free(stored);
+    return rc == MC_NOTFOUND ? MC_OK : rc;
+}
+
 enum mc_rc dossier_compare(struct store *s, const struct dossier *d,
                            void (*finding)(void *ctx, const char *sentence), void *ctx, int *n_bad,
                            struct mc_err *err)
@@ -500,6 +514,8 @@ enum mc_rc dossier_compare(struct store *s, const struct dossier *d,
     differs(&t, strcmp(str_or(stored), text) == 0, "search text");
     if ((rc = components_same(s, d, &same, err)) == MC_OK)
         differs(&t, same, "components");
+    if (rc == MC_OK && (rc = owner_same(s, d, &same, err)) == MC_OK)
+        differs(&t, same, "owner");
 out:
     free(stored);
     free(text);

@@ -35,7 +35,8 @@ enum mc_rc paper_project(struct store *s, const struct event *e, struct mc_err *
         " dossier, added_at, seq)"
         " VALUES(:hash, :owner, :bytes, :media, :type, :name, :number, :issuer, :issued, :expires,"
         " :dossier, :at, :seq)"
-        " ON CONFLICT(hash, owner) DO UPDATE SET type = excluded.type, name = excluded.name,"
+        " ON CONFLICT(hash, owner) DO UPDATE SET bytes = excluded.bytes,"
+        " media = excluded.media, type = excluded.type, name = excluded.name,"
         " number = excluded.number, issuer = excluded.issuer, issued = excluded.issued,"
         " expires = excluded.expires, dossier = excluded.dossier, added_at = excluded.added_at,"
         " seq = excluded.seq";

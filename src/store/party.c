@@ -23,7 +23,7 @@ void parties_release(struct parties *p)
 /* ---- writing ---- */
 
 /* A number is the person; without one, the exact name and birth have to do. */
-static char *party_key_dup(const struct person *p)
+char *party_key_dup(const struct person *p)
 {
     if (*str_or(p->id) != '\0')
         return xasprintf("#%s", p->id);
@@ -122,6 +122,17 @@ static void add_word(struct strbuf *b, const char *s)
     free(folded);
 }
 
+char *party_text_dup(const char *name, const char *number, const char *phone)
+{
+    struct strbuf text = STRBUF_INIT;
+
+    add_word(&text, name);
+    add_word(&text, number);
+    add_word(&text, phone);
+    match_add_tail(&text, 'n', number);
+    return strbuf_detach(&text);
+}
+
 /* Indexes what the row says now, which may be newer than the dossier at hand. */
 static enum mc_rc index_party(struct store *s, int64_t id, struct mc_err *err)
 {
@@ -133,7 +144,6 @@ static enum mc_rc index_party(struct store *s, int64_t id, struct mc_err *err)
         .add_index = "INSERT INTO party_fts(rowid, text) VALUES(:id, :text)",
     };
     static const char row[] = "SELECT name, number, phone FROM party WHERE id = :id";
-    struct strbuf text = STRBUF_INIT;
     struct sqlite3_stmt *st;
     enum mc_rc rc;
 
@@ -142,12 +152,10 @@ static enum mc_rc index_party(struct store *s, int64_t id, struct mc_err *err)
     db_bind_int(st, ":id", id);
     if ((rc = db_step(s->main, st, err)) != MC_OK)
         return rc;
-    for (int col = 0; col < 3; col++)
-        add_word(&text, db_text(st, col));
-    match_add_tail(&text, 'n', db_text(st, 1));
+    char *text = party_text_dup(db_text(st, 0), db_text(st, 1), db_text(st, 2));
     db_done(st);
-    rc = text_index(s->main, &sql, id, text.s, err);
-    strbuf_release(&text);
+    rc = text_index(s->main, &sql, id, text, err);
+    free(text);
     return rc;
 }
 

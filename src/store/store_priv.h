@@ -65,5 +65,8 @@ void rows_add(struct dossier_rows *rows, size_t *cap, struct sqlite3_stmt *st);
  * *ID 0 when the applicant has no name and no number. */
 enum mc_rc party_project(struct store *s, const struct dossier *d, int64_t old, int64_t *id,
                          struct mc_err *err);
+/* What makes P one party ("#NUMBER" or "=NAME|BIRTH"); NULL for nobody. */
+char *party_key_dup(const struct person *p);
+char *party_text_dup(const char *name, const char *number, const char *phone); /* indexed */
 
 #endif

@@ -1,7 +1,6 @@
 /* Checking a directory against itself: the chain of events, then each dossier against its row. */
-#include "store_priv.h"
+#include "verify_priv.h"
 
-#include "motcua/base/hash.h"
 #include "motcua/base/mem.h"
 
 #include <inttypes.h>
@@ -9,19 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct check {
-    struct store *s;
-    void (*finding)(void *ctx, const char *sentence);
-    void *ctx;
-    const char *head; /* looked for in the chain, or NULL */
-    bool head_seen;
-    unsigned char prev[HASH_BYTES]; /* the stored hash of the event before */
-    size_t prev_n;
-    int64_t seq; /* of the event before */
-    struct verify_result *r;
-};
-
-__attribute__((format(printf, 2, 3))) static void found(struct check *c, const char *fmt, ...)
+void found(struct check *c, const char *fmt, ...)
 {
     va_list ap;
     char *sentence;
@@ -198,6 +185,9 @@ enum mc_rc store_verify(struct store *s, const char *head,
         return rc;
     if ((rc = check_chain(&c, err)) == MC_OK && (rc = check_dossiers(&c, err)) == MC_OK)
         rc = check_orphans(&c, err);
+    if (rc == MC_OK && (rc = check_parties(&c, err)) == MC_OK &&
+        (rc = check_papers(&c, err)) == MC_OK)
+        rc = check_numbers(&c, err);
     db_end_read(s->main);
     return rc;
 }

@@ -294,11 +294,16 @@ static void test_removed_from_the_end(void **state)
     later = office_verify(&o);
     OFFICE_EXPECT(&o, 0, later, "verify", "--head", head);
     /* All of both dossiers, rows and numbers too: the rest is clean in itself. */
-    tamper(&o, "PRAGMA foreign_keys = off;"
-               "DELETE FROM event_body WHERE seq IN (SELECT seq FROM event WHERE dossier > 60);"
-               "DELETE FROM event WHERE dossier > 60; DELETE FROM dossier WHERE id > 60;"
-               "DELETE FROM component WHERE dossier > 60; DELETE FROM dossier_text WHERE id > 60;"
-               "DELETE FROM fee WHERE dossier > 60");
+    tamper(&o,
+           "PRAGMA foreign_keys = off;"
+           "DELETE FROM event_body WHERE seq IN (SELECT seq FROM event WHERE dossier > 60);"
+           "DELETE FROM event WHERE dossier > 60; DELETE FROM dossier WHERE id > 60;"
+           "DELETE FROM component WHERE dossier > 60; DELETE FROM dossier_text WHERE id > 60;"
+           "DELETE FROM fee WHERE dossier > 60;"
+           "DELETE FROM party WHERE id NOT IN (SELECT owner FROM dossier);"
+           "DELETE FROM party_text WHERE id NOT IN (SELECT id FROM party);"
+           "UPDATE day_number SET last = last - 2 WHERE day = (SELECT max(day) FROM day_number);"
+           "DELETE FROM day_number WHERE last = 0");
     char *again = office_verify(&o);
     assert_string_equal(again, before);
     OFFICE_EXPECT(&o, 0, before, "verify", "--head", before);

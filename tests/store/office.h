@@ -6,6 +6,7 @@
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
 #include "motcua/base/strbuf.h"
+#include "motcua/model/citizen.h"
 #include "motcua/model/rule.h"
 #include "motcua/store/store.h"
 
@@ -111,7 +112,7 @@ static enum mc_rc office_take(struct store *s, const struct request *q, int64_t 
     if (!q->keep) {
         if ((rc = number_next(s, "H56.99", day_of(q->at), &number, err)) != MC_OK)
             goto out;
-        snprintf(code, sizeof code, "H56.99-%d-%04d", day_of(q->at), number);
+        dossier_code("H56.99", day_of(q->at), number, code);
         json_put(facts, "code", code);
         event_put_time(facts, "due", q->due);
     }

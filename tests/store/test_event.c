@@ -188,6 +188,94 @@ static void test_tampering_is_named(void **state)
     }
 }
 
+/* The fifth event's office, with two papers of one person: events 6 and 7. */
+static struct store *office_with_papers(void *dir)
+{
+    struct store *s = busy_office(dir);
+    struct mc_err err = { 0 };
+
+    assert_int_equal(db_begin_write(s->main, &err), MC_OK);
+    for (int i = 0; i < 2; i++) {
+        struct event e = event_new(EV_PAPER, 0, MORNING + 300 + i, "H56.99", "mai", "quay2");
+
+        json_decref(e.facts);
+        e.facts = json_pack("{s:s,s:i,s:s,s:s,s:i}", "hash", i == 0 ? "aa" : "bb", "bytes", 12 + i,
+                            "media", "application/pdf", "type", "giay_chung_sinh", "dossier", 1);
+        e.body = json_pack("{s:s,s:s,s:s}", "owner", "038190000731", "name", "Giấy chứng sinh",
+                           "number", "12/2026");
+        assert_int_equal(event_append(s, &e, &err), MC_OK);
+        assert_int_equal(paper_project(s, &e, &err), MC_OK);
+        event_release(&e);
+    }
+    assert_int_equal(db_commit(s->main, &err), MC_OK);
+    return s;
+}
+
+/* Rows that are made of many events: people, papers, numbers. */
+static const struct {
+    const char *sql, *told;
+} row_tricks[] = {
+    { "UPDATE party SET name = 'Nguyễn Văn A' WHERE id = 1", "party 1: name is not" },
+    { "UPDATE party SET birth = '1990' WHERE id = 1", "party 1: birth is not" },
+    { "UPDATE party SET sex = 'male' WHERE id = 2", "party 2: sex is not" },
+    { "UPDATE party SET phone = '0900000009' WHERE id = 2", "party 2: phone is not" },
+    { "UPDATE party SET address = 'Thôn 2' WHERE id = 3", "party 3: address is not" },
+    { "UPDATE party SET seen_at = seen_at + 1 WHERE id = 3", "party 3: its dossiers are not" },
+    { "UPDATE party SET n_dossiers = 2 WHERE id = 3", "party 3: its dossiers are not" },
+    { "UPDATE party SET number = '038190000739' WHERE id = 1", "party 1: number is not" },
+    { "UPDATE party_text SET text = 'x' WHERE id = 4", "party 4: search text is not" },
+    { "DELETE FROM party_text WHERE id = 4", "party 4: search text is not" },
+    { "INSERT INTO party SELECT 9, '#1', kind, '1', name, birth, sex, phone, address, seen_at,"
+      " n_dossiers FROM party WHERE id = 1",
+      "party 9: a row that no dossier names" },
+    { "UPDATE dossier SET owner = 2 WHERE id = 1", "owner is not what its events say" },
+    { "UPDATE dossier SET owner = NULL WHERE id = 1", "owner is not what its events say" },
+    { "UPDATE paper SET owner = '038090000732' WHERE hash = 'aa'", "paper aa: its row is not" },
+    { "UPDATE paper SET hash = 'cc' WHERE hash = 'aa'", "paper cc: its row is not" },
+    { "UPDATE paper SET number = '13/2026' WHERE hash = 'aa'", "paper aa: its row is not" },
+    { "UPDATE paper SET name = '' WHERE hash = 'bb'", "paper bb: its row is not" },
+    { "UPDATE paper SET issued = '2026-01-01' WHERE hash = 'bb'", "paper bb: its row is not" },
+    { "UPDATE paper SET expires = '2036-01-01' WHERE hash = 'bb'", "paper bb: its row is not" },
+    { "UPDATE paper SET issuer = 'x' WHERE hash = 'bb'", "paper bb: its row is not" },
+    { "UPDATE paper SET type = 'so_ho_khau' WHERE hash = 'bb'", "paper bb: its row is not" },
+    { "UPDATE paper SET media = 'image/png' WHERE hash = 'bb'", "paper bb: its row is not" },
+    { "UPDATE paper SET bytes = 1 WHERE hash = 'bb'", "paper bb: its row is not" },
+    { "UPDATE paper SET dossier = 2 WHERE hash = 'bb'", "paper bb: its row is not" },
+    { "UPDATE paper SET added_at = 1 WHERE hash = 'bb'", "paper bb: its row is not" },
+    { "UPDATE paper SET seq = 6 WHERE hash = 'bb'", "paper bb: its row is not" },
+    { "UPDATE paper SET seq = 3 WHERE hash = 'bb'", "paper bb: its row is not" },
+    { "UPDATE paper SET seq = 99 WHERE hash = 'bb'", "paper bb: its row is not" },
+    { "DELETE FROM paper WHERE hash = 'bb'", "event 7: its paper's row is gone" },
+    { "UPDATE event SET facts = '{' WHERE seq = 7", "paper bb: its row is not" },
+    { "UPDATE day_number SET last = 3", "numbers H56.99-261123-: 3 were given" },
+    { "UPDATE day_number SET last = 5", "numbers H56.99-261123-: 5 were given" },
+    { "UPDATE day_number SET day = day + 1", "numbers H56.99-261124-: 4 were given" },
+    { "DELETE FROM day_number", "numbers: 4 codes stand in the log" },
+};
+
+static void test_wrong_rows_are_named(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < N_ELEMS(row_tricks); i++) {
+        void *dir = NULL;
+        struct verify_result r;
+
+        assert_int_equal(dir_make(&dir), 0);
+        struct store *s = office_with_papers(dir);
+        char *said = office_findings(s, NULL, &r);
+        assert_string_equal(said, "");
+        free(said);
+        tamper(s, row_tricks[i].sql);
+        said = office_findings(s, NULL, &r);
+        if (strstr(said, row_tricks[i].told) == NULL || r.n_bad == 0)
+            fail_msg("after %s\nwanted: %s\nsaid: %s", row_tricks[i].sql, row_tricks[i].told, said);
+        assert_null(strstr(said, "Nguyễn")); /* findings show no people */
+        free(said);
+        store_close(s);
+        dir_remove(&dir);
+    }
+}
+
 /* The end can be cut unseen, unless somebody kept the head. */
 static void test_cut_end(void **state)
 {
@@ -199,7 +287,8 @@ static void test_cut_end(void **state)
     assert_int_equal(event_head(s, head, &seq, NULL), MC_OK);
     tamper(s, "DELETE FROM dossier_text WHERE id = 4; DELETE FROM component WHERE dossier = 4;"
               "DELETE FROM dossier WHERE id = 4; DELETE FROM event_body WHERE seq = 5;"
-              "DELETE FROM event WHERE seq = 5;");
+              "DELETE FROM event WHERE seq = 5; DELETE FROM party_text WHERE id = 4;"
+              "DELETE FROM party WHERE id = 4; UPDATE day_number SET last = 3;");
     said = office_findings(s, NULL, &r);
     assert_string_equal(said, "");
     free(said);
@@ -241,6 +330,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_chain, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(test_each, dir_make, dir_remove),
         cmocka_unit_test(test_tampering_is_named),
+        cmocka_unit_test(test_wrong_rows_are_named),
         cmocka_unit_test_setup_teardown(test_cut_end, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(test_bodies_are_salted, dir_make, dir_remove),
     };

@@ -42,7 +42,8 @@ enum mc_rc event_head(struct store *s, char hash[65], int64_t *seq, struct mc_er
 /* The moment of the last event; 0 for an empty log.  A clock that is earlier is wrong. */
 enum mc_rc event_last_at(struct store *s, int64_t *at, struct mc_err *err);
 
-/* Check the chain, then each dossier folded in memory against its row.  Every finding is told to
+/* Check the chain, then each dossier folded in memory against its row, people and papers against
+ * what dossiers and events say, the numbers given against the codes.  Every finding is told to
  * FINDING as one sentence naming the event or dossier; *BAD counts them.  HEAD (64 hex, may be
  * NULL) must stand in the chain.  MC_OK also when things are bad: look at *BAD. */
 struct verify_result {
