@@ -4,6 +4,7 @@
 #include "motcua/base/mem.h"
 #include "motcua/base/utf8.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -517,29 +518,20 @@ static bool key(void *st, struct ui *ui, const struct key *k)
     return false;
 }
 
-static const struct key_bind keys[] = {
-    { KEY_CHAR, 'b', ACT_SUPPLEMENT },
-    { KEY_CHAR, 't', ACT_REFUSE },
-    { KEY_CHAR, 'k', ACT_APPROVE },
-    { KEY_CHAR, '=', ACT_FINISH },
-    { KEY_CHAR, 'q', ACT_RETURN },
-    { KEY_CHAR, 'g', ACT_NOTE },
-    { KEY_CHAR, ' ', ACT_TOGGLE },
-    { KEY_ENTER, 0, ACT_ACCEPT },
-    { KEY_TAB, 0, ACT_NEXT },
-    { KEY_BACKTAB, 0, ACT_PREVIOUS },
-    { KEY_F6, 0, ACT_NEXT },
-    { KEY_UP, 0, ACT_UP },
-    { KEY_DOWN, 0, ACT_DOWN },
-    { KEY_LEFT, 0, ACT_LEFT },
-    { KEY_RIGHT, 0, ACT_RIGHT },
-    { KEY_PGUP, 0, ACT_PAGE_UP },
-    { KEY_PGDN, 0, ACT_PAGE_DOWN },
-    { KEY_HOME, 0, ACT_FIRST },
-    { KEY_END, 0, ACT_LAST },
-    { KEY_F5, 0, ACT_RELOAD },
-    KEYS_END,
-};
+/* Keys of every dialog; each has its own letter besides. */
+#define DIALOG_KEYS                                                                               \
+    { KEY_CHAR, ' ', ACT_TOGGLE }, { KEY_ENTER, 0, ACT_ACCEPT }, { KEY_TAB, 0, ACT_NEXT },        \
+        { KEY_BACKTAB, 0, ACT_PREVIOUS }, { KEY_F6, 0, ACT_NEXT }, { KEY_UP, 0, ACT_UP },         \
+        { KEY_DOWN, 0, ACT_DOWN }, { KEY_LEFT, 0, ACT_LEFT }, { KEY_RIGHT, 0, ACT_RIGHT },        \
+        { KEY_PGUP, 0, ACT_PAGE_UP }, { KEY_PGDN, 0, ACT_PAGE_DOWN }, { KEY_HOME, 0, ACT_FIRST }, \
+        { KEY_END, 0, ACT_LAST }, { KEY_F5, 0, ACT_RELOAD }, KEYS_END
+
+static const struct key_bind supplement_keys[] = { { KEY_CHAR, 'b', ACT_SUPPLEMENT }, DIALOG_KEYS };
+static const struct key_bind refuse_keys[] = { { KEY_CHAR, 't', ACT_REFUSE }, DIALOG_KEYS };
+static const struct key_bind approve_keys[] = { { KEY_CHAR, 'k', ACT_APPROVE }, DIALOG_KEYS };
+static const struct key_bind finish_keys[] = { { KEY_CHAR, '=', ACT_FINISH }, DIALOG_KEYS };
+static const struct key_bind return_keys[] = { { KEY_CHAR, 'q', ACT_RETURN }, DIALOG_KEYS };
+static const struct key_bind note_keys[] = { { KEY_CHAR, 'g', ACT_NOTE }, DIALOG_KEYS };
 
 static void title(const void *st, char *out)
 {
@@ -553,17 +545,6 @@ static void subject(const void *st, char *out)
     const struct dialog *d = st;
 
     snprintf(out, 160, "%s · %.120s", d->tail, str_or(d->v.dossier.applicant.name));
-}
-
-/* Letters of the other dialogs are bound in the one table, but do nothing here. */
-static const char *why_not(void *st, struct ui *ui, enum action a, char *why)
-{
-    const struct dialog *d = st;
-
-    (void)ui;
-    if (action_command(a) != CMD_COUNT && a != d->ops->act)
-        snprintf(why, 256, "đóng hộp này trước");
-    return why;
 }
 
 static void rescue(void *st, struct ui *ui)
@@ -593,20 +574,26 @@ static void release(void *st)
     free(d);
 }
 
-const struct screen_ops dialog_screen = {
-    .name = "dialog",
-    .keys = keys,
-    .overlay = true,
-    .title = title,
-    .draw = dialog_draw,
-    .subject = subject,
-    .key = key,
-    .act = act,
-    .why_not = why_not,
-    .tick = dialog_tick,
-    .rescue = rescue,
-    .release = release,
+#define DIALOG_SCREEN(bindings)                                                                   \
+    {                                                                                             \
+        .name = "dialog", .keys = bindings, .overlay = true, .title = title, .draw = dialog_draw, \
+        .subject = subject, .key = key, .act = act, .tick = dialog_tick, .rescue = rescue,        \
+        .release = release                                                                        \
+    }
+static const struct screen_ops screens[] = {
+    DIALOG_SCREEN(supplement_keys), DIALOG_SCREEN(refuse_keys), DIALOG_SCREEN(approve_keys),
+    DIALOG_SCREEN(finish_keys),     DIALOG_SCREEN(return_keys), DIALOG_SCREEN(note_keys),
 };
+
+/* The screen whose letter does A. */
+static const struct screen_ops *screen_of(enum action a)
+{
+    for (size_t i = 0; i < N_ELEMS(screens); i++)
+        if (screens[i].keys[0].act == a)
+            return &screens[i];
+    assert(false && "a dialog without a key");
+    return NULL;
+}
 
 /* Some list below shows another dossier with the same last digits. */
 static bool has_twin(const struct ui *ui, int64_t id, const char *tail)
@@ -634,7 +621,7 @@ static void set_digits(struct dialog *d, const struct ui *ui)
         snprintf(d->digits, sizeof d->digits, "%.12s", last);
 }
 
-struct dialog *dialog_new(struct ui *ui, const struct dialog_ops *ops, struct view *v)
+static struct dialog *dialog_new(struct ui *ui, const struct dialog_ops *ops, struct view *v)
 {
     struct dialog *d = xcalloc(1, sizeof *d);
 
@@ -653,12 +640,11 @@ struct dialog *dialog_new(struct ui *ui, const struct dialog_ops *ops, struct vi
     return d;
 }
 
-struct dialog *dialog_open(struct ui *ui, const struct dialog_ops *ops, struct view *v)
+void dialog_open(struct ui *ui, const struct dialog_ops *ops, struct view *v)
 {
     struct dialog *d = dialog_new(ui, ops, v);
 
     dialog_take_up(d, ui);
     changed(d, ui);
-    ui_push(ui, &dialog_screen, d);
-    return d;
+    ui_push(ui, screen_of(ops->act), d);
 }

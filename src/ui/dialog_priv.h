@@ -76,10 +76,7 @@ struct dialog {
 };
 
 /* Make and push the dialog; V moves into it. */
-struct dialog *dialog_open(struct ui *ui, const struct dialog_ops *ops, struct view *v);
-/* The same without a push, for tests of drawing. */
-struct dialog *dialog_new(struct ui *ui, const struct dialog_ops *ops, struct view *v);
-extern const struct screen_ops dialog_screen;
+void dialog_open(struct ui *ui, const struct dialog_ops *ops, struct view *v);
 
 /* Widgets, added from top to bottom; each returns its index.  Labels are copied. */
 size_t dialog_text(struct dialog *d, enum style s, const char *text);

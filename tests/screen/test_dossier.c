@@ -106,6 +106,35 @@ static void test_advice_and_leaving(void **state)
     close_desk(&f, &ui);
 }
 
+static void test_only_a_change_of_this_dossier_loads_it_again(void **state)
+{
+    struct fixture f;
+    struct ui ui;
+    struct view seen = { 0 };
+    struct act_input note = ACT_INPUT_INIT;
+
+    (void)state;
+    open_desk(&f, &ui);
+    int64_t id = fixture_received_birth(&f, "r1");
+    ops_of_dossier(&ui, id);
+    struct dossier_state *s = ui_top(&ui)->st;
+    assert_string_equal(s->presence, "");
+    struct desk *other = fixture_desk(&f, "hoadt", FIXTURE_NOW);
+    OK(&f, desk_view(other, id, &seen, &f.err)); /* notes that she has it open */
+    assert_int_equal(ui_tick(&ui, 1000), 2000);
+    note.text = "gọi rồi";
+    OK(&f, desk_act(other, id, CMD_NOTE, &note, NULL, &f.err));
+    assert_int_equal(ui_tick(&ui, 3000), 0);
+    assert_int_equal(s->v.dossier.n_notes, 1);
+    assert_non_null(strstr(s->presence, "Đỗ Thị Hoa đang mở từ 08:12"));
+    assert_int_equal(ui_tick(&ui, 3001), 2000);
+    f.d->fixed_now += 60; /* another minute: who else looks is told at the latest now */
+    assert_int_equal(ui_tick(&ui, 63000), 0);
+    view_release(&seen);
+    desk_close(other);
+    close_desk(&f, &ui);
+}
+
 static void test_long_tabs_scroll_to_their_end(void **state)
 {
     struct fixture f;
@@ -204,6 +233,7 @@ int main(void)
         cmocka_unit_test(test_tabs),
         cmocka_unit_test(test_only_the_form_shows_the_whole_number),
         cmocka_unit_test(test_advice_and_leaving),
+        cmocka_unit_test(test_only_a_change_of_this_dossier_loads_it_again),
         cmocka_unit_test(test_long_tabs_scroll_to_their_end),
         cmocka_unit_test(test_found_by_six_keys),
         cmocka_unit_test(test_results_come_from_three_letters),
