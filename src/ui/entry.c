@@ -296,8 +296,14 @@ static int line_draw(struct canvas *cv, int row, const struct layout *l, const s
         edit_draw(&f->entry->edit, cv, box, l->box, cols, true);
         after = l->box + cols + 2;
     } else {
+        bool number = f->f->type == FIELD_INTEGER || f->f->type == FIELD_MONEY;
+
         canvas_text(cv, box, l->box, STYLE_BODY, "[");
-        canvas_field(cv, box, l->box + 1, cols, STYLE_BODY, f->value, true);
+        canvas_field(cv, box, l->box + 1, cols, STYLE_BODY, number ? "" : f->value, true);
+        if (number && utf8_width(f->value) <= cols)
+            canvas_right(cv, box, l->box + 1 + cols, STYLE_BODY, f->value);
+        else if (number)
+            canvas_field(cv, box, l->box + 1, cols, STYLE_BODY, f->value, false);
         after = canvas_text(cv, box, l->box + 1 + cols, STYLE_BODY, "]");
     }
     draw_note(cv, box, after, l->narrow ? canvas_cols(cv) : l->mark, f);

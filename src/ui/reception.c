@@ -412,8 +412,8 @@ static const struct key_bind check_keys[] = {
     { KEY_RIGHT, 0, ACT_RIGHT },
     KEYS_END,
 };
-static const enum action menu[] = { ACT_PAGE_DOWN, ACT_PAGE_UP, ACT_SUBMIT, ACT_PANEL,
-                                    ACT_RECEIVE,   ACT_PALETTE, ACT_HELP,   ACT_NONE };
+static const enum action menu[] = { ACT_PAGE_DOWN, ACT_PAGE_UP, ACT_SUBMIT,
+                                    ACT_PANEL,     ACT_PALETTE, ACT_NONE };
 
 #define SCREEN(n, k)                                                                          \
     {                                                                                         \

@@ -79,6 +79,7 @@ struct person_step {
 struct procedure_step {
     struct edit query;
     size_t hit[64], n_hits, at;
+    bool moved;              /* chosen by the arrows: Enter means it though nothing is typed */
     const struct form *form; /* of the line under the cursor, when the keys rest */
     int64_t moved_ms;
 };

@@ -9,11 +9,18 @@
 
 #define PREVIEW_MS 150 /* a preview is drawn when the keys rest */
 
+/* Something was typed or moved to: before that no line is chosen, so that an Enter too many does
+ * not choose one. */
+static bool meant(const struct procedure_step *p)
+{
+    return p->moved || p->query.len > 0;
+}
+
 static const struct catalogue_entry *current(const struct reception_state *s)
 {
     const struct procedure_step *p = &s->procedure;
 
-    return p->at < p->n_hits ? &s->desk->catalogue.entry[p->hit[p->at]] : NULL;
+    return meant(p) && p->at < p->n_hits ? &s->desk->catalogue.entry[p->hit[p->at]] : NULL;
 }
 
 static void rest(struct reception_state *s)
@@ -28,6 +35,7 @@ static void find(struct reception_state *s)
 
     p->n_hits = catalogue_find(&s->desk->catalogue, p->query.text, p->hit, N_ELEMS(p->hit));
     p->at = 0;
+    p->moved = false;
     rest(s);
 }
 
@@ -39,8 +47,10 @@ static void enter(struct reception_state *s, struct ui *ui)
     (void)ui;
     find(s);
     for (size_t i = 0; s->r.procedure != NULL && p->query.len == 0 && i < p->n_hits; i++)
-        if (strcmp(s->desk->catalogue.entry[p->hit[i]].code, s->r.procedure) == 0)
+        if (strcmp(s->desk->catalogue.entry[p->hit[i]].code, s->r.procedure) == 0) {
             p->at = i;
+            p->moved = true;
+        }
 }
 
 static void leave(struct reception_state *s, struct ui *ui)
@@ -54,6 +64,10 @@ static void choose(struct reception_state *s, struct ui *ui)
     const struct catalogue_entry *e = current(s);
     struct mc_err err = { .rc = MC_OK };
 
+    if (!meant(&s->procedure)) {
+        ui_say(ui, "Chọn một thủ tục: gõ vài chữ, hoặc ↑↓ rồi Enter.");
+        return;
+    }
     if (e == NULL) {
         ui_fail(ui, "Không có thủ tục nào khớp. Gõ chữ khác, ví dụ ks, hoặc mã thủ tục.");
         return;
@@ -93,9 +107,11 @@ static void act(struct reception_state *s, struct ui *ui, enum action a, const s
         if (p->at == 0)
             ui_menu(ui);
         p->at -= p->at > 0;
+        p->moved = true;
         rest(s);
     } else if (a == ACT_DOWN || a == ACT_NEXT) {
-        p->at += p->at + 1 < p->n_hits;
+        p->at += meant(p) && p->at + 1 < p->n_hits; /* the first ↓ stands on the first line */
+        p->moved = true;
         rest(s);
     } else if (a == ACT_CLEAR) {
         edit_set(&p->query, "");
@@ -150,7 +166,7 @@ static void draw_list(const struct reception_state *s, struct canvas *cv, int fi
     for (size_t i = 0; i < lines && from + i < p->n_hits; i++) {
         const struct catalogue_entry *e = &s->desk->catalogue.entry[p->hit[from + i]];
         int row = first + (int)i;
-        bool at = from + i == p->at;
+        bool at = meant(p) && from + i == p->at;
 
         canvas_text(cv, row, 0, at ? STYLE_FOCUS : STYLE_BODY, at ? ">" : " ");
         canvas_field(cv, row, 2, c->due - 3, at ? STYLE_FOCUS : STYLE_BODY, e->short_name, false);

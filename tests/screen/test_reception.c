@@ -6,23 +6,6 @@
 
 #include <sys/stat.h>
 
-/* Screens of other rooms, where this test links without them. */
-__attribute__((weak)) void find_open(struct ui *ui)
-{
-    (void)ui;
-}
-__attribute__((weak)) void dossier_open(struct ui *ui, int64_t id)
-{
-    (void)ui;
-    (void)id;
-}
-__attribute__((weak)) void deed_open(struct ui *ui, enum action a, int64_t id)
-{
-    (void)ui;
-    (void)a;
-    (void)id;
-}
-
 static int stand_up(void **state)
 {
     struct stand *t = xcalloc(1, sizeof *t);
@@ -329,6 +312,23 @@ static void test_nobody_is_no_trap(void **state)
     assert_int_equal(desk_draft_count(t->f.d, "maile"), 0); /* nothing typed, nothing kept */
 }
 
+static void test_an_enter_too_many_chooses_no_procedure(void **state)
+{
+    struct stand *t = *state;
+    struct reception_state *s;
+
+    fixture_received_birth(&t->f, "a1");
+    scan(t, MUOI_CARD);
+    press(t, "<F4><Enter>");
+    s = at_reception(t);
+    assert_int_equal(s->step, STEP_PROCEDURE);
+    assert_null(s->r.procedure);
+    assert_shows(t, "Chọn một thủ tục");
+    press(t, "<Down><Enter>");
+    assert_non_null(s->r.procedure);
+    assert_int_equal(s->step, STEP_FORM);
+}
+
 /* ---- step 3 ---- */
 
 static void test_enter_goes_where_a_person_is_needed(void **state)
@@ -586,6 +586,8 @@ static void test_not_received_but_kept(void **state)
     OK(&t->f, desk_find(t->f.d, "038190900731", 50, &rows, &t->f.err));
     assert_int_equal(rows.n, 2);
     assert_int_equal(rows.row[0].state, STATE_REGISTERED);
+    assert_string_not_equal(ui_top(&t->ui)->ops->name,
+                            "queue"); /* the dialog asks what is missing */
     assert_int_equal(desk_draft_count(t->f.d, "maile"), 0);
     dossier_rows_release(&rows);
 }
@@ -702,6 +704,7 @@ int main(void)
         AT_DESK(test_unknown_number_opens_fields),
         AT_DESK(test_somebody_stands_there_for_another),
         AT_DESK(test_nobody_is_no_trap),
+        AT_DESK(test_an_enter_too_many_chooses_no_procedure),
         AT_DESK(test_enter_goes_where_a_person_is_needed),
         AT_DESK(test_typing_replaces_and_the_source_comes_back),
         AT_DESK(test_list_takes_its_first_line),
