@@ -57,7 +57,7 @@ static enum mc_rc load_form(const struct args *a, struct rules_of_time *t, struc
 static enum mc_rc choose_limit(const struct args *a, struct rules_of_time *t, struct limit *limit,
                                struct mc_err *err)
 {
-    enum channel channel;
+    enum channel channel = CHANNEL_COUNTER;
     enum mc_rc rc;
 
     if (a->working_days != NULL) {
@@ -74,7 +74,7 @@ static enum mc_rc choose_limit(const struct args *a, struct rules_of_time *t, st
         return mc_fail(err, MC_NOTFOUND,
                        "thủ tục không có trường hợp \"%s\"; xem: motcua forms show %s", a->case_id,
                        t->form->code);
-    *limit = c->limit;
+    *limit = *case_limit(c, channel);
     return MC_OK;
 }
 

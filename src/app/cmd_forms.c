@@ -1,6 +1,7 @@
 /* motcua forms: check, list, show. */
 #include "app.h"
 
+#include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
 
 #include <limits.h>
@@ -56,29 +57,37 @@ static int print_findings(const struct args *a, const struct findings *f, size_t
     return f->n_errors > 0 ? EXIT_REFUSED : EXIT_DONE;
 }
 
-static void check_one(struct library *l, const char *path)
+static void check_one(struct library *l, const char *path, int today)
 {
     struct form *form = NULL;
 
     l->findings.file = path;
-    if (form_load(path, l->lists, &form, &l->findings) == MC_OK)
+    if (form_load(path, l->lists, &form, &l->findings) == MC_OK) {
+        form_warnings(form, today, &l->findings);
         form_free(form);
+    }
 }
 
 static int check(const struct args *a, struct library *l)
 {
+    int64_t now = clock_unix();
+    int today;
+
+    if (a->now != NULL && !time_parse(a->now, &now))
+        return usage("--now cần dạng 2026-10-08T08:12");
+    today = day_of(now);
     if (l->lists == NULL)
         return print_findings(a, &l->findings, 0);
     if (a->n_words > 1) {
         for (int i = 1; i < a->n_words; i++) {
             const struct catalogue_entry *e = catalogue_by_code(&l->catalogue, a->word[i]);
 
-            check_one(l, e != NULL ? e->path : a->word[i]);
+            check_one(l, e != NULL ? e->path : a->word[i], today);
         }
         return print_findings(a, &l->findings, (size_t)a->n_words - 1);
     }
     for (size_t i = 0; i < l->catalogue.n; i++)
-        check_one(l, l->catalogue.entry[i].path);
+        check_one(l, l->catalogue.entry[i].path, today);
     return print_findings(a, &l->findings, l->catalogue.n);
 }
 

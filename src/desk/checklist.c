@@ -101,3 +101,30 @@ enum mc_rc components_propose(struct desk *d, const struct form *form, struct re
         rc = propose_one(d, str_or(r->applicant.id), &form->component[i], &r->component[i], err);
     return rc;
 }
+
+/* The entry that binds in the group of form component FIRST. */
+static size_t binding(const struct form *form, const struct reception *r, size_t first)
+{
+    const char *group = form->component[first].any_of;
+
+    for (size_t i = first; i < form->n_components; i++)
+        if (form->component[i].any_of != NULL && strcmp(form->component[i].any_of, group) == 0 &&
+            r->component[i].required && reception_component_there(&r->component[i]))
+            return i;
+    return first;
+}
+
+void components_choose(const struct form *form, struct reception *r)
+{
+    for (size_t i = 0; i < form->n_components; i++) {
+        const char *group = form->component[i].any_of;
+
+        if (group == NULL || !r->component[i].required)
+            continue;
+        size_t one = binding(form, r, i);
+        for (size_t k = i; k < form->n_components; k++)
+            if (k != one && form->component[k].any_of != NULL &&
+                strcmp(form->component[k].any_of, group) == 0)
+                r->component[k].required = false;
+    }
+}

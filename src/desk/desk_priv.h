@@ -33,7 +33,7 @@ enum mc_rc promise_read(struct desk *d, const struct dossier *ds, struct promise
                         struct mc_err *err);
 void promise_release(struct promise *p);
 /* The limit and route of FORM into the facts of a reception. */
-void promise_write(json_t *facts, const struct form *form, const struct case_def *cased);
+void promise_write(json_t *facts, const struct form *form, const struct limit *limit);
 
 /* What prefilling may draw from. */
 struct prefill_from {
@@ -61,6 +61,8 @@ void reception_component_release(struct reception_component *c); /* its inside *
 void components_sync(struct reception *r, const struct form *form, const struct resolved *res);
 enum mc_rc components_propose(struct desk *d, const struct form *form, struct reception *r,
                               struct mc_err *err);
+/* Of papers that stand for each other the one that is there binds, else the first of them. */
+void components_choose(const struct form *form, struct reception *r);
 bool paper_expired(const struct paper *p, int today);
 
 /* Bytes of the reception's files, stored before the transaction that names them. */

@@ -11,13 +11,13 @@ static const char *const units[] = {
     [LIMIT_MONTHS] = "months",
 };
 
-void promise_write(json_t *facts, const struct form *form, const struct case_def *cased)
+void promise_write(json_t *facts, const struct form *form, const struct limit *limit)
 {
     json_t *route = json_array();
 
     json_object_set_new(facts, "limit",
-                        json_pack("{s:s, s:i, s:i}", "unit", units[cased->limit.unit], "value",
-                                  cased->limit.value, "cutoff", cased->limit.cutoff));
+                        json_pack("{s:s, s:i, s:i}", "unit", units[limit->unit], "value",
+                                  limit->value, "cutoff", limit->cutoff));
     for (size_t i = 0; i < form->n_steps; i++)
         json_array_append_new(route,
                               json_pack("{s:s, s:s, s:s, s:I}", "id", form->step[i].id, "name",

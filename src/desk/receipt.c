@@ -228,6 +228,17 @@ static void times(struct slip *s, const struct slip_data *x)
     free(due);
 }
 
+/* The group for which a fee was waived; "" when none was. */
+static const char *exempt_group(const json_t *lines)
+{
+    const json_t *line;
+    size_t i;
+
+    json_array_foreach(lines, i, line) if (json_str(line, "exempt")[0] !=
+                                           '\0') return json_str(line, "exempt");
+    return "";
+}
+
 static void fees(struct slip *s, const struct slip_data *x)
 {
     const json_t *list = json_object_get(x->p->facts, "fee_lines"), *line;
@@ -235,7 +246,9 @@ static void fees(struct slip *s, const struct slip_data *x)
     size_t i;
 
     if (x->ds->fee == 0) {
-        say(s, 3, "7. Phí, lệ phí: không thu");
+        const char *exempt = exempt_group(list);
+
+        say(s, 3, "7. Phí, lệ phí: không thu%s%s", exempt[0] != '\0' ? ", miễn cho " : "", exempt);
         return;
     }
     say(s, 3, "7. Phí, lệ phí: %s (%s)", money_vi(x->ds->fee, sum),

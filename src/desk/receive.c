@@ -128,6 +128,7 @@ static json_t *fee_lines(const struct intake *in)
         json_put(line, "name", res->fee[i].name);
         json_put(line, "legal", res->fee[i].legal);
         json_object_set_new(line, "amount", json_integer(amount));
+        json_put(line, "exempt", res->fee[i].exempt);
         json_array_append_new(list, line);
     }
     return list;
@@ -270,7 +271,7 @@ static enum mc_rc append_intake(struct intake *in, struct mc_err *err)
     json_t *facts = request_facts(in), *body = request_body(in);
     if (in->command == CMD_RECEIVE)
         received_facts(in, facts);
-    promise_write(facts, in->v->form, in->v->cased);
+    promise_write(facts, in->v->form, &in->v->resolved.limit);
     rc = append_decided(in, facts, body, err);
     json_decref(facts);
     json_decref(body);

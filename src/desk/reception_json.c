@@ -350,6 +350,19 @@ static enum mc_rc take_components(const json_t *j, struct reception *r, struct m
     return rc;
 }
 
+/* Rows of a table, or the words of several choices: all of one kind. */
+static bool is_plain_list(const json_t *list)
+{
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *v = json_array_get(list, i);
+
+        if (json_typeof(v) != json_typeof(json_array_get(list, 0)) ||
+            (!json_is_object(v) && !json_is_string(v)))
+            return false;
+    }
+    return true;
+}
+
 static enum mc_rc take_answers(const json_t *j, struct reception *r, struct mc_err *err)
 {
     const json_t *v = json_object_get(j, "answers");
@@ -364,9 +377,9 @@ static enum mc_rc take_answers(const json_t *j, struct reception *r, struct mc_e
         return too_many("answers", err);
     json_object_foreach((json_t *)v, key, a)
     {
-        if (json_is_array(a))
-            return mc_fail(err, MC_INVALID, "answers.%s: cần một giá trị, không phải danh sách",
-                           key);
+        if (json_is_array(a) && !is_plain_list(a))
+            return mc_fail(err, MC_INVALID,
+                           "answers.%s: cần các dòng của bảng { … }, hoặc các mục chọn “…”", key);
         const char *s = json_string_value(a);
         if (s != NULL && !utf8_valid(s, json_string_length(a)))
             return mc_fail(err, MC_INVALID, "answers.%s: chữ không phải UTF-8", key);

@@ -85,6 +85,19 @@ static void check_answers(struct problem_list *l, const struct reception *r,
             add_problem(l, true, "%s: tờ khai không có ô này", r->answers.item[i].field);
 }
 
+/* In force on day TODAY?  A partial date means the whole year or month. */
+static void check_validity(struct problem_list *l, const struct form *form, int today)
+{
+    char day[32];
+    const char *from = str_or(form->valid_from), *to = form->valid_to;
+
+    iso_date(today, day);
+    if (strncmp(day, from, strlen(from)) < 0)
+        add_problem(l, true, "Thủ tục này áp dụng từ %s, chưa nhận được hôm nay", from);
+    if (to != NULL && strncmp(day, to, strlen(to)) > 0)
+        add_problem(l, true, "Thủ tục này chỉ áp dụng đến %s. Chọn thủ tục thay thế", to);
+}
+
 static void check_request(struct problem_list *l, const struct reception *r,
                           const struct form *form)
 {
@@ -179,7 +192,8 @@ static enum mc_rc check_component(struct desk *d, struct problem_list *l, const 
     char *name = short_name_dup(def->name);
     if (c->required && !reception_component_there(c)) {
         (*missing)++;
-        add_problem(l, true, "Thiếu giấy tờ: %s", name);
+        add_problem(l, true, "Thiếu giấy tờ: %s%s", name,
+                    def->any_of != NULL ? ", hoặc giấy thay thế trong danh sách" : "");
     } else if (c->required && only_seen(c, def)) {
         add_problem(l, false, "%s: quét bản này, hoặc ghi lý do chưa số hóa", name);
     }
@@ -270,6 +284,7 @@ static enum mc_rc find_problems(struct desk *d, struct reception *r, struct revi
                         day_of(desk_now(d)), l.item, v->form->n_fields);
     check_people(&l, r);
     check_request(&l, r, v->form);
+    check_validity(&l, v->form, day_of(desk_now(d)));
     check_answers(&l, r, v->form);
     for (size_t i = 0; i < r->n_components && rc == MC_OK; i++)
         rc = check_component(d, &l, r, &r->component[i], v->form, &v->n_missing, err);
@@ -297,13 +312,15 @@ enum mc_rc reception_review(struct desk *d, struct reception *r, struct review *
     if ((rc = settle(d, r, v.form, &v.resolved, err)) != MC_OK)
         goto out;
     components_sync(r, v.form, &v.resolved);
-    if ((rc = components_propose(d, v.form, r, err)) != MC_OK ||
-        (rc = find_problems(d, r, &v, err)) != MC_OK)
+    if ((rc = components_propose(d, v.form, r, err)) != MC_OK)
+        goto out;
+    components_choose(v.form, r);
+    if ((rc = find_problems(d, r, &v, err)) != MC_OK)
         goto out;
     v.cased = &v.form->cases[v.resolved.case_index];
     v.fee = fee_total(r, &v.resolved);
     v.at = desk_now(d);
-    rc = deadline_compute(d->calendar, v.at, &v.cased->limit, &v.due, &v.due_why, err);
+    rc = deadline_compute(d->calendar, v.at, &v.resolved.limit, &v.due, &v.due_why, err);
 out:
     if (rc == MC_OK) {
         review_release(out);

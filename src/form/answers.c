@@ -1,6 +1,7 @@
 /* The answers of one form as they are being given: value, label and where they came from. */
 #include "motcua/form/answers.h"
 
+#include "motcua/base/strbuf.h"
 #include "motcua/base/utf8.h"
 
 #include <math.h>
@@ -162,6 +163,28 @@ static enum mark mark_from(const char *word, enum mark otherwise)
     return otherwise;
 }
 
+/* Rows of a table as they are stored; words of several choices with commas, as they are typed. */
+static char *list_dup(const json_t *list)
+{
+    struct strbuf words = STRBUF_INIT;
+    char *text, *clean;
+
+    if (json_is_string(json_array_get(list, 0))) {
+        for (size_t i = 0; i < json_array_size(list); i++)
+            strbuf_printf(&words, "%s%s", i > 0 ? ", " : "",
+                          str_or(json_string_value(json_array_get(list, i))));
+        clean = text_clean_dup(words.s, words.len);
+        strbuf_release(&words);
+        return clean;
+    }
+    if (!json_is_object(json_array_get(list, 0)))
+        return NULL;
+    text = json_dumps(list, JSON_COMPACT);
+    clean = xstrdup(str_or(text));
+    free(text);
+    return clean;
+}
+
 /* A plain value of a reception file as text; NULL for what is none.  The caller frees. */
 static char *plain_value_dup(const json_t *j)
 {
@@ -169,6 +192,8 @@ static char *plain_value_dup(const json_t *j)
 
     if (json_is_string(j))
         return text_clean_lines_dup(json_string_value(j), json_string_length(j));
+    if (json_is_array(j))
+        return list_dup(j);
     if (json_is_boolean(j))
         return xstrdup(json_is_true(j) ? "yes" : "no");
     if (json_is_integer(j))

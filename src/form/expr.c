@@ -197,6 +197,65 @@ static void fn_date_words(sqlite3_context *ctx, int n, sqlite3_value **v)
         sqlite3_result_text(ctx, words, -1, free);
 }
 
+/* Numbers of rows and sums over a table; NULL is an empty one. */
+static json_t *arg_rows(sqlite3_value *v)
+{
+    return table_rows((const char *)sqlite3_value_text(v));
+}
+
+static void fn_count_of(sqlite3_context *ctx, int n, sqlite3_value **v)
+{
+    json_t *rows = arg_rows(v[0]);
+
+    (void)n;
+    sqlite3_result_int64(ctx, (sqlite3_int64)json_array_size(rows));
+    json_decref(rows);
+}
+
+static void fn_sum_of(sqlite3_context *ctx, int n, sqlite3_value **v)
+{
+    json_t *rows = arg_rows(v[0]), *row;
+    const char *column = (const char *)sqlite3_value_text(v[1]);
+    double sum = 0;
+    size_t i;
+
+    (void)n;
+    json_array_foreach(rows, i, row) sum += strtod(json_str(row, column), NULL);
+    if (sum >= -1e15 && sum <= 1e15 && sum == (double)(int64_t)sum)
+        sqlite3_result_int64(ctx, (int64_t)sum);
+    else
+        sqlite3_result_double(ctx, sum);
+    json_decref(rows);
+}
+
+/* Is the value among the chosen ones, which have single spaces between them? */
+static void fn_selected(sqlite3_context *ctx, int n, sqlite3_value **v)
+{
+    const char *all = (const char *)sqlite3_value_text(v[0]);
+    const char *one = (const char *)sqlite3_value_text(v[1]);
+    size_t len = one != NULL ? strlen(one) : 0;
+    bool found = false;
+
+    (void)n;
+    if (all == NULL || one == NULL)
+        return;
+    for (const char *s = all; *s != '\0' && !found; s += strcspn(s, " "), s += *s == ' ')
+        found = strcspn(s, " ") == len && memcmp(s, one, len) == 0;
+    sqlite3_result_int(ctx, found);
+}
+
+static void fn_money_words(sqlite3_context *ctx, int n, sqlite3_value **v)
+{
+    int64_t number;
+    char *words;
+
+    (void)n;
+    if (!arg_int(v[0], 999999999999999, &number) || number < 0)
+        return;
+    words = money_words_dup(number);
+    sqlite3_result_text(ctx, words, -1, free);
+}
+
 static void add_functions(struct expr_env *e)
 {
     static const struct {
@@ -211,6 +270,10 @@ static void add_functions(struct expr_env *e)
         { "age", 1, fn_age },
         { "year", 1, fn_year },
         { "date_words", 1, fn_date_words },
+        { "count_of", 1, fn_count_of },
+        { "sum_of", 2, fn_sum_of },
+        { "selected", 2, fn_selected },
+        { "money_words", 1, fn_money_words },
     };
 
     for (size_t i = 0; i < N_ELEMS(ours); i++)
@@ -386,6 +449,8 @@ static const char *want_missed(enum expr_want want, enum kind kind, enum kind se
         return "a condition expected, such as :x = 'yes'; a text or date alone never holds";
     if (want == EXPR_AMOUNT && kind != KIND_NUMBER)
         return "an amount expected: a number of đồng";
+    if (kind == KIND_TABLE)
+        return "a table is no value here: use count_of() or sum_of()";
     if (want == EXPR_OF_SELF && self == KIND_NUMBER && kind != KIND_NUMBER)
         return "the field is a number, the result is not";
     if (want == EXPR_OF_SELF && self == KIND_DATE && kind != KIND_DATE)
@@ -445,6 +510,16 @@ bool partial_date_parse(const char *s, int *days)
     return date_parse(full, days);
 }
 
+static bool reads_as_itself(const struct field *f, const char *value)
+{
+    char *read = NULL, *label = NULL;
+    bool same = field_read(f, value, 0, &read, &label, NULL) == MC_OK && strcmp(read, value) == 0;
+
+    free(read);
+    free(label);
+    return same;
+}
+
 bool field_canonical(const struct field *f, const char *value)
 {
     int days;
@@ -459,6 +534,12 @@ bool field_canonical(const struct field *f, const char *value)
         return strcmp(value, "yes") == 0 || strcmp(value, "no") == 0;
     case FIELD_CHOICE:
         return choice_by_value(f->choices, value) != NULL;
+    case FIELD_DECIMAL:
+    case FIELD_TIME:
+    case FIELD_MULTI_CHOICE:
+        return reads_as_itself(f, value);
+    case FIELD_TABLE:
+        return table_canonical(value);
     default:
         return true;
     }

@@ -28,8 +28,8 @@ static struct operand parse_or(struct parser *p);
 
 static const char *kind_word(enum kind k)
 {
-    static const char *const words[] = { "anything", "a condition", "a number", "a date",
-                                         "a text" };
+    static const char *const words[] = { "anything", "a condition", "a number",
+                                         "a date",   "a text",      "a table" };
 
     return words[k];
 }
@@ -54,7 +54,7 @@ static bool is_a(const struct operand *o, enum kind k)
 
 static void want_condition(struct parser *p, const struct operand *o)
 {
-    if (o->kind != KIND_TEXT && o->kind != KIND_DATE)
+    if (o->kind != KIND_TEXT && o->kind != KIND_DATE && o->kind != KIND_TABLE)
         return;
     if (o->field != NULL && o->field->type == FIELD_YES_NO)
         refuse(p, o->at, "a yes_no field is text: write :%s = 'yes'", o->field->id);
@@ -96,24 +96,34 @@ static void check_listed(struct parser *p, const struct operand *o, const char *
     free(got);
 }
 
+/* The values of a list that TEXT may be. */
+static void check_choice(struct parser *p, const struct field *f, const struct operand *text)
+{
+    const char **words = xcalloc(f->choices->n + 1, sizeof *words);
+
+    for (size_t i = 0; i < f->choices->n; i++)
+        words[i] = f->choices->item[i].value;
+    check_listed(p, text, words, f->id);
+    free(words);
+}
+
 /* A text compared with a field that has a list must be on the list, or it never holds. */
 static void check_value(struct parser *p, const struct operand *field, const struct operand *text)
 {
     static const char *const yes_no[] = { "yes", "no", NULL };
     const struct field *f = field->field;
-    const char **words;
 
     if (f == NULL || text->literal == NULL)
         return;
     if (f->type == FIELD_YES_NO)
         check_listed(p, text, yes_no, f->id);
+    if (f->type == FIELD_MULTI_CHOICE) {
+        refuse(p, text->at, "several may be chosen: write selected(:%s, 'value')", f->id);
+        return;
+    }
     if (f->type != FIELD_CHOICE || f->choices == NULL)
         return;
-    words = xcalloc(f->choices->n + 1, sizeof *words);
-    for (size_t i = 0; i < f->choices->n; i++)
-        words[i] = f->choices->item[i].value;
-    check_listed(p, text, words, f->id);
-    free(words);
+    check_choice(p, f, text);
 }
 
 static void want_same(struct parser *p, const struct operand *a, const struct operand *b, size_t at)
@@ -145,7 +155,9 @@ static void unify(struct parser *p, struct operand *into, const struct operand *
 /* trim() of other letters than spaces is left out: SQLite takes their number times the text's
  * length for it, minutes where a text of 64 KiB meets as many letters.
  * args: one letter an argument, the last one repeats: n number, t text (a date too), d date,
- * c condition, s same as the others.  result: the same letters. */
+ * c condition, s same as the others, b a table, k a text in quotes (a column of the table before
+ * it, or a value of the several choices before it), m a field of several choices.  result: the same
+ * letters. */
 static const struct function {
     const char *name, *args;
     int min, max;
@@ -161,6 +173,8 @@ static const struct function {
     { "days_between", "d", 2, 2, 'n' }, { "add_days", "dn", 2, 2, 'd' },
     { "add_months", "dn", 2, 2, 'd' },  { "age", "d", 1, 1, 'n' },
     { "year", "d", 1, 1, 'n' },         { "date_words", "d", 1, 1, 't' },
+    { "count_of", "b", 1, 1, 'n' },     { "sum_of", "bk", 2, 2, 'n' },
+    { "selected", "mk", 2, 2, 'c' },    { "money_words", "n", 1, 1, 't' },
 };
 
 static const struct function *function_named(const char *s, size_t n)
@@ -190,6 +204,53 @@ static void refuse_function(struct parser *p, size_t at, size_t n)
     free(got);
 }
 
+static enum kind kind_by_type(enum field_type t)
+{
+    if (t == FIELD_INTEGER || t == FIELD_MONEY || t == FIELD_DECIMAL)
+        return KIND_NUMBER;
+    if (t == FIELD_TABLE)
+        return KIND_TABLE;
+    return t == FIELD_DATE ? KIND_DATE : KIND_TEXT;
+}
+
+/* A bare name of a table, or of a field of several choices; SAME keeps it for the next argument. */
+static void check_whole_field(struct parser *p, char want, const struct operand *o,
+                              struct operand *same)
+{
+    enum field_type type = want == 'b' ? FIELD_TABLE : FIELD_MULTI_CHOICE;
+
+    if (!o->name || o->field == NULL || o->field->type != type)
+        refuse(p, o->at, "the name of a %s field expected, such as :%s",
+               want == 'b' ? "table" : "multi_choice", want == 'b' ? "members" : "kinds");
+    same->field = o->field;
+}
+
+/* A text that must be a column of numbers of table F, or a value of its list. */
+static void check_key(struct parser *p, const struct operand *o, const struct field *f)
+{
+    const char **words;
+    size_t n = 0;
+
+    if (p->rc != MC_OK || f == NULL)
+        return;
+    if (o->literal == NULL) {
+        refuse(p, o->at, "a text in quotes expected");
+        return;
+    }
+    if (f->type == FIELD_MULTI_CHOICE && f->choices != NULL) {
+        check_choice(p, f, o);
+        return;
+    }
+    words = xcalloc(f->n_columns + 1, sizeof *words);
+    for (size_t i = 0; i < f->n_columns; i++)
+        if (kind_by_type(f->columns[i].type) == KIND_NUMBER)
+            words[n++] = f->columns[i].id;
+    if (!word_listed(o->literal, o->n_literal, words))
+        refuse(p, o->at, "'%.*s' is no column of numbers in %s", (int)o->n_literal, o->literal,
+               f->id);
+    free(words);
+}
+
 static void check_argument(struct parser *p, char want, const struct operand *o,
                            struct operand *same)
 {
@@ -203,6 +264,10 @@ static void check_argument(struct parser *p, char want, const struct operand *o,
         refuse(p, o->at, "a text expected, this is %s", kind_word(o->kind));
     else if (want == 's')
         unify(p, same, o);
+    else if (want == 'b' || want == 'm')
+        check_whole_field(p, want, o, same);
+    else if (want == 'k')
+        check_key(p, o, same->field);
 }
 
 static enum kind kind_of_letter(char c)
@@ -253,13 +318,6 @@ static struct operand parse_call(struct parser *p, size_t at, size_t n)
 }
 
 /* ---- names ---- */
-
-static enum kind kind_by_type(enum field_type t)
-{
-    if (t == FIELD_INTEGER || t == FIELD_MONEY)
-        return KIND_NUMBER;
-    return t == FIELD_DATE ? KIND_DATE : KIND_TEXT;
-}
 
 /* DEPTH goes on from the expression that mentions F, so that a chain cannot exhaust the stack. */
 static enum kind infer(const struct form *form, const struct field *f, int *inferences, int depth)
@@ -451,6 +509,8 @@ static struct operand parse_concat(struct parser *p)
 
         if (a.kind == KIND_CONDITION || b.kind == KIND_CONDITION)
             refuse(p, b.at, "'||' joins texts, not conditions");
+        if (a.kind == KIND_TABLE || b.kind == KIND_TABLE)
+            refuse(p, b.at, "'||' joins texts, not tables: use count_of() or sum_of()");
         a = (struct operand){ .kind = KIND_TEXT, .at = a.at };
     }
     return a;

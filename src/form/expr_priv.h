@@ -15,6 +15,7 @@ enum kind {
     KIND_NUMBER,
     KIND_DATE,
     KIND_TEXT,
+    KIND_TABLE, /* only count_of() and sum_of() know what to do with one */
 };
 
 /* What a field's value is inside an expression; a derived one is what its calculate gives. */

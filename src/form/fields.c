@@ -3,6 +3,7 @@
 
 #include "motcua/base/clock.h"
 #include "motcua/base/utf8.h"
+#include "motcua/form/answers.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,9 @@
 #define MAX_SECTIONS 40
 #define MAX_FIELDS 250
 #define MAX_PREFILL 12
+#define MAX_COLUMNS 12
+#define MAX_ROWS 100
+#define ROWS_USUAL 30
 #define MESSAGE_COLS 78 /* of the line that shows it */
 
 #define X(id, word) word,
@@ -45,7 +49,27 @@ static const struct spec field_spec[] = {
     { "max", SPEC_INT64, offsetof(struct field, max), false, -1000000000000, 1000000000000, NULL },
     { "width", SPEC_INT, offsetof(struct field, width), false, 1, 60, NULL },
     { "max_chars", SPEC_INT, offsetof(struct field, max_chars), false, 1, 4000, NULL },
+    { "columns", SPEC_OTHER, 0, false, 0, 0, NULL },
+    { "min_rows", SPEC_INT, offsetof(struct field, min_rows), false, 0, MAX_ROWS, NULL },
+    { "max_rows", SPEC_INT, offsetof(struct field, max_rows), false, 1, MAX_ROWS, NULL },
     { "legal", SPEC_TEXT, offsetof(struct field, legal), false, 1, 1000, NULL },
+    { .key = NULL },
+};
+
+/* A column of a table: what a field says of one value, and nothing about other fields. */
+static const struct spec column_spec[] = {
+    { "id", SPEC_ID, offsetof(struct field, id), true, 0, 0, NULL },
+    { "label", SPEC_TEXT, offsetof(struct field, label), true, 1, 100, NULL },
+    { "hint", SPEC_TEXT, offsetof(struct field, hint), false, 1, 300, NULL },
+    { "type", SPEC_WORD, offsetof(struct field, type), true, 0, 0, type_words },
+    { "required", SPEC_BOOL, offsetof(struct field, required), false, 0, 0, NULL },
+    { "partial", SPEC_BOOL, offsetof(struct field, partial), false, 0, 0, NULL },
+    { "upper", SPEC_BOOL, offsetof(struct field, upper), false, 0, 0, NULL },
+    { "choices", SPEC_OTHER, 0, false, 0, 0, NULL },
+    { "min", SPEC_INT64, offsetof(struct field, min), false, -1000000000000, 1000000000000, NULL },
+    { "max", SPEC_INT64, offsetof(struct field, max), false, -1000000000000, 1000000000000, NULL },
+    { "width", SPEC_INT, offsetof(struct field, width), false, 1, 60, NULL },
+    { "max_chars", SPEC_INT, offsetof(struct field, max_chars), false, 1, 1000, NULL },
     { .key = NULL },
 };
 
@@ -61,13 +85,17 @@ static const struct spec prefill_spec[] = {
 static const struct {
     int width, max_chars;
 } sizes[FIELD_TYPE_COUNT] = {
-    [FIELD_TEXT] = { 40, 200 },     [FIELD_LONG_TEXT] = { 46, 2000 },
-    [FIELD_NAME] = { 32, 100 },     [FIELD_DATE] = { 10, 10 },
-    [FIELD_ADDRESS] = { 46, 250 },  [FIELD_CHOICE] = { 24, 100 },
-    [FIELD_IDENTITY] = { 46, 200 }, [FIELD_PERSON_NUMBER] = { 12, 12 },
-    [FIELD_INTEGER] = { 6, 12 },    [FIELD_MONEY] = { 12, 15 },
-    [FIELD_PHONE] = { 14, 15 },     [FIELD_YES_NO] = { 6, 6 },
-    [FIELD_DERIVED] = { 46, 300 },  [FIELD_SIGNATURE] = { 1, 1 },
+    [FIELD_TEXT] = { 40, 200 },         [FIELD_LONG_TEXT] = { 46, 2000 },
+    [FIELD_NAME] = { 32, 100 },         [FIELD_DATE] = { 10, 10 },
+    [FIELD_ADDRESS] = { 46, 250 },      [FIELD_CHOICE] = { 24, 100 },
+    [FIELD_IDENTITY] = { 46, 200 },     [FIELD_PERSON_NUMBER] = { 12, 12 },
+    [FIELD_INTEGER] = { 6, 12 },        [FIELD_MONEY] = { 12, 15 },
+    [FIELD_PHONE] = { 14, 15 },         [FIELD_YES_NO] = { 6, 6 },
+    [FIELD_DERIVED] = { 46, 300 },      [FIELD_SIGNATURE] = { 1, 1 },
+    [FIELD_DECIMAL] = { 12, 20 },       [FIELD_TIME] = { 5, 5 },
+    [FIELD_EMAIL] = { 32, 100 },        [FIELD_ORG_NUMBER] = { 14, 14 },
+    [FIELD_MULTI_CHOICE] = { 46, 400 }, [FIELD_GROUP] = { 1, 1 },
+    [FIELD_TABLE] = { 46, 32000 },
 };
 
 void load_sections(struct loader *l, struct form *form, const struct node *root)
@@ -101,7 +129,8 @@ static void wrong_place(struct loader *l, const struct node *map, const char *ke
 
 static bool takes_choices(enum field_type t)
 {
-    return t == FIELD_CHOICE || t == FIELD_TEXT || t == FIELD_ADDRESS || t == FIELD_LONG_TEXT;
+    return t == FIELD_CHOICE || t == FIELD_MULTI_CHOICE || t == FIELD_TEXT || t == FIELD_ADDRESS ||
+           t == FIELD_LONG_TEXT;
 }
 
 static void unknown_list(struct loader *l, const struct node *n)
@@ -122,13 +151,13 @@ static void read_choices(struct loader *l, struct field *fld, const struct node 
     const struct node *n = node_get(map, "choices");
 
     if (n == NULL || node_null(n)) {
-        if (fld->type == FIELD_CHOICE)
+        if (fld->type == FIELD_CHOICE || fld->type == FIELD_MULTI_CHOICE)
             finding_error(l->f, map->line, map->column,
                           "a choice without \"choices\", expected the name of a list");
         return;
     }
     if (!takes_choices(fld->type)) {
-        wrong_place(l, map, "choices", "it with choice, text, long_text or address");
+        wrong_place(l, map, "choices", "it with choice, multi_choice, text, long_text or address");
     } else if (n->kind != NODE_SCALAR) {
         finding_error(l->f, n->line, n->column, "\"choices\" is %s, expected the name of a list",
                       node_kind_name(n));
@@ -185,6 +214,18 @@ static void read_prefill(struct loader *l, struct field *fld, const struct node 
     fld->prefill = rule;
 }
 
+static void check_typed_default(struct loader *l, const struct field *fld, const struct node *n)
+{
+    char *value = NULL, *label = NULL;
+
+    if (field_read(fld, fld->fallback, 0, &value, &label, NULL) != MC_OK ||
+        strcmp(value, fld->fallback) != 0)
+        finding_error(l->f, n->line, n->column, "\"%s\" is no value of this type, expected %s",
+                      fld->fallback, value != NULL ? value : "one like it is stored");
+    free(value);
+    free(label);
+}
+
 /* Would the default be taken if somebody typed it? */
 static void check_default(struct loader *l, const struct field *fld, const struct node *map)
 {
@@ -218,7 +259,18 @@ static void check_default(struct loader *l, const struct field *fld, const struc
     }
     case FIELD_DERIVED:
     case FIELD_SIGNATURE:
+    case FIELD_GROUP:
         wrong_place(l, map, "default", "no default: nobody types this field");
+        break;
+    case FIELD_TABLE:
+        wrong_place(l, map, "default", "no default: its rows are typed");
+        break;
+    case FIELD_MULTI_CHOICE:
+    case FIELD_DECIMAL:
+    case FIELD_TIME:
+    case FIELD_EMAIL:
+    case FIELD_ORG_NUMBER:
+        check_typed_default(l, fld, n);
         break;
     default:
         break;
@@ -227,12 +279,13 @@ static void check_default(struct loader *l, const struct field *fld, const struc
 
 static void check_bounds(struct loader *l, struct field *fld, const struct node *map)
 {
-    bool number = fld->type == FIELD_INTEGER || fld->type == FIELD_MONEY;
+    bool number =
+        fld->type == FIELD_INTEGER || fld->type == FIELD_MONEY || fld->type == FIELD_DECIMAL;
     const struct node *min = node_get(map, "min"), *max = node_get(map, "max");
 
     if (!number) {
-        wrong_place(l, map, "min", "it with integer or money");
-        wrong_place(l, map, "max", "it with integer or money");
+        wrong_place(l, map, "min", "it with integer, decimal or money");
+        wrong_place(l, map, "max", "it with integer, decimal or money");
         return;
     }
     if (min != NULL && max == NULL)
@@ -260,15 +313,87 @@ static void check_agreement(struct loader *l, struct field *fld, const struct no
     if (fld->type == FIELD_DERIVED && fld->calculate == NULL)
         finding_error(l->f, map->line, map->column,
                       "a derived field without \"calculate\", expected an expression");
-    if (fld->calculate != NULL || fld->type == FIELD_SIGNATURE) {
+    if (fld->calculate != NULL || fld->type == FIELD_SIGNATURE || fld->type == FIELD_GROUP) {
         wrong_place(l, map, "prefill", "no prefill: the value is not typed");
-        if (fld->type != FIELD_SIGNATURE && fld->type != FIELD_DERIVED)
+        if (fld->type != FIELD_SIGNATURE && fld->type != FIELD_DERIVED && fld->type != FIELD_GROUP)
             wrong_place(l, map, "default", "no default: the value is calculated");
     }
     if (fld->type == FIELD_SIGNATURE)
         wrong_place(l, map, "calculate", "no calculate: it is a line on paper");
+    if (fld->type == FIELD_TABLE)
+        wrong_place(l, map, "calculate", "no calculate: its rows are typed");
+    if (fld->type == FIELD_GROUP) {
+        static const char *const none[] = { "required", "constraint", "calculate" };
+
+        for (size_t i = 0; i < N_ELEMS(none); i++)
+            wrong_place(l, map, none[i], "it with a field that has a value: a group is a heading");
+    }
     check_bounds(l, fld, map);
     check_default(l, fld, map);
+}
+
+/* ---- tables ---- */
+
+static void read_column(struct loader *l, const struct field *table, struct field *col,
+                        const struct node *map, size_t index)
+{
+    size_t errors = l->f->n_errors;
+
+    col->line = map->line;
+    col->column = map->column;
+    col->type = FIELD_TYPE_COUNT;
+    col->id = "";
+    spec_read(l, map, "a column", column_spec, col, OWNER_NONE);
+    if (col->id[0] != '\0' && id_taken(&table->columns->id, index, sizeof *col, col->id))
+        finding_error(l->f, node_get(map, "id")->line, node_get(map, "id")->column,
+                      "column \"%s\" stands twice, expected an id of its own", col->id);
+    if (col->type == FIELD_TYPE_COUNT) {
+        col->type = FIELD_TEXT;
+        return;
+    }
+    if (col->type == FIELD_TABLE || col->type == FIELD_GROUP || col->type == FIELD_DERIVED ||
+        col->type == FIELD_SIGNATURE || col->type == FIELD_LONG_TEXT)
+        finding_error(l->f, node_get(map, "type")->line, node_get(map, "type")->column,
+                      "\"%s\" is no type of a column, expected one that is typed in one line",
+                      type_words[col->type]);
+    read_choices(l, col, map);
+    if (l->f->n_errors == errors)
+        check_agreement(l, col, map);
+    if (col->width == 0)
+        col->width = sizes[col->type].width;
+    if (col->max_chars == 0)
+        col->max_chars = sizes[col->type].max_chars;
+}
+
+static void read_columns(struct loader *l, struct field *fld, const struct node *map)
+{
+    size_t n, i = 0;
+
+    if (fld->type != FIELD_TABLE) {
+        wrong_place(l, map, "columns", "it with table");
+        wrong_place(l, map, "min_rows", "it with table");
+        wrong_place(l, map, "max_rows", "it with table");
+        return;
+    }
+    const struct node *first = loader_items(l, map, "columns", "a column", MAX_COLUMNS, &n);
+    if (n == 0) {
+        if (node_get(map, "columns") == NULL || node_get(map, "columns")->child == NULL)
+            finding_error(l->f, map->line, map->column,
+                          "a table without \"columns\", expected at least one");
+        return;
+    }
+    struct field *col = loader_alloc(l, n, sizeof *col);
+    if (col == NULL)
+        return;
+    fld->columns = col;
+    for (const struct node *c = first; c != NULL; c = c->next, i++)
+        read_column(l, fld, &col[i], c, i);
+    fld->n_columns = n;
+    if (fld->max_rows == 0)
+        fld->max_rows = fld->min_rows > ROWS_USUAL ? fld->min_rows : ROWS_USUAL;
+    if (fld->max_rows < fld->min_rows)
+        finding_error(l->f, node_get(map, "max_rows")->line, node_get(map, "max_rows")->column,
+                      "max_rows is below min_rows (%d)", fld->min_rows);
 }
 
 static void read_field(struct loader *l, const struct form *form, struct field *fld,
@@ -300,6 +425,7 @@ static void read_field(struct loader *l, const struct form *form, struct field *
     }
     read_choices(l, fld, map);
     read_prefill(l, fld, map);
+    read_columns(l, fld, map);
     if (l->f->n_errors == errors)
         check_agreement(l, fld, map);
     if (fld->width == 0)

@@ -161,9 +161,10 @@ static const struct spec limit_spec[] = {
     { .key = NULL },
 };
 
-bool limit_read(struct loader *l, const struct node *map, struct limit *out)
+static bool limit_read_key(struct loader *l, const struct node *map, const char *key,
+                           struct limit *out)
 {
-    const struct node *n = node_get(map, "limit");
+    const struct node *n = node_get(map, key);
     struct limit_words w = { .value = 0 };
     size_t errors = l->f->n_errors;
 
@@ -183,14 +184,56 @@ bool limit_read(struct loader *l, const struct node *map, struct limit *out)
     return l->f->n_errors == errors;
 }
 
+bool limit_read(struct loader *l, const struct node *map, struct limit *out)
+{
+    return limit_read_key(l, map, "limit", out);
+}
+
 static const struct spec case_spec[] = {
     { "id", SPEC_ID, offsetof(struct case_def, id), true, 0, 0, NULL },
     { "label", SPEC_TEXT, offsetof(struct case_def, label), true, 1, 100, NULL },
     { "relevant", SPEC_EXPR, offsetof(struct case_def, relevant), false, 0, 0, NULL },
     { "limit", SPEC_OTHER, 0, true, 0, 0, NULL },
+    { "channel_limits", SPEC_OTHER, 0, false, 0, 0, NULL },
     { "legal", SPEC_TEXT, offsetof(struct case_def, legal), false, 1, 1000, NULL },
     { .key = NULL },
 };
+
+/* `channel_limits: { online: { unit: … } }` */
+static void read_channel_limits(struct loader *l, const struct form *form, struct case_def *c,
+                                const struct node *item)
+{
+    const struct node *map = node_get(item, "channel_limits");
+    const char *words[CHANNEL_COUNT];
+
+    if (map == NULL || node_null(map))
+        return;
+    if (map->kind != NODE_MAP) {
+        finding_error(l->f, map->line, map->column,
+                      "\"channel_limits\" is %s, expected \"channel: limit\" lines",
+                      node_kind_name(map));
+        return;
+    }
+    for (int i = 0; i < CHANNEL_COUNT; i++)
+        words[i] = channel_info[i].word;
+    for (const struct node *n = map->child; n != NULL; n = n->next) {
+        struct node key = { .text = n->key, .line = n->key_line, .column = n->key_column };
+        enum channel ch;
+
+        if (!channel_from(n->key, &ch))
+            unknown_word(l, &key, "channel", words, CHANNEL_COUNT, sizeof *words);
+        else if (!form->channels[ch])
+            finding_error(l->f, n->key_line, n->key_column,
+                          "channel \"%s\" is not among the channels of this procedure", n->key);
+        else
+            c->has_channel_limit[ch] = limit_read_key(l, map, n->key, &c->channel_limit[ch]);
+    }
+}
+
+const struct limit *case_limit(const struct case_def *c, enum channel channel)
+{
+    return c->has_channel_limit[channel] ? &c->channel_limit[channel] : &c->limit;
+}
 
 static void load_cases(struct loader *l, struct form *form, const struct node *root)
 {
@@ -210,6 +253,7 @@ static void load_cases(struct loader *l, struct form *form, const struct node *r
 
         spec_read(l, item, "a case", case_spec, c, OWNER_CASE);
         limit_read(l, item, &c->limit);
+        read_channel_limits(l, form, c, item);
         if (id_taken(&form->cases->id, form->n_cases, sizeof *c, c->id))
             finding_error(l->f, item->line, item->column, "case \"%s\" stands twice", c->id);
         form->n_cases++;
@@ -226,9 +270,29 @@ static const struct spec fee_spec[] = {
     { "name", SPEC_TEXT, offsetof(struct fee_def, name), true, 1, 200, NULL },
     { "relevant", SPEC_EXPR, offsetof(struct fee_def, relevant), false, 0, 0, NULL },
     { "amount", SPEC_EXPR, offsetof(struct fee_def, amount), false, 0, 0, NULL },
+    { "amount_online", SPEC_EXPR, offsetof(struct fee_def, amount_online), false, 0, 0, NULL },
+    { "exempt", SPEC_TEXT, offsetof(struct fee_def, exempt), false, 1, ID_MAX, NULL },
     { "legal", SPEC_TEXT, offsetof(struct fee_def, legal), false, 1, 1000, NULL },
     { .key = NULL },
 };
+
+/* Who pays nothing is chosen in a field of the form, so that the reason is kept with the answers.
+ */
+static void check_exempt(struct loader *l, const struct form *form, const struct fee_def *fee,
+                         const struct node *item)
+{
+    const struct node *n = node_get(item, "exempt");
+    const struct field *f = form_field(form, fee->exempt);
+
+    if (fee->exempt == NULL)
+        return;
+    if (f == NULL)
+        unknown_word(l, n, "field", &form->field->id, form->n_fields, sizeof *form->field);
+    else if (f->type != FIELD_CHOICE)
+        finding_error(l->f, n->line, n->column,
+                      "\"%s\" is no choice, expected the field that names the exempted group",
+                      fee->exempt);
+}
 
 static void load_fees(struct loader *l, struct form *form, const struct node *root)
 {
@@ -246,6 +310,12 @@ static void load_fees(struct loader *l, struct form *form, const struct node *ro
             finding_error(l->f, item->line, item->column,
                           "a fee without \"amount\", expected đồng, an expression, or null where "
                           "it is not known");
+        check_exempt(l, form, fee, item);
+        if (node_get(item, "amount_online") != NULL && !form->channels[CHANNEL_ONLINE])
+            finding_error(l->f, node_get(item, "amount_online")->key_line,
+                          node_get(item, "amount_online")->key_column,
+                          "\"amount_online\" does not fit here, expected it where online is "
+                          "among the channels");
         if (id_taken(&form->fee->id, form->n_fees, sizeof *fee, fee->id))
             finding_error(l->f, item->line, item->column, "fee \"%s\" stands twice", fee->id);
         form->n_fees++;
@@ -268,8 +338,25 @@ static const struct spec component_spec[] = {
     { "hint", SPEC_TEXT, offsetof(struct component_def, hint), false, 1, 500, NULL },
     { "legal", SPEC_TEXT, offsetof(struct component_def, legal), false, 1, 1000, NULL },
     { "obtainable", SPEC_BOOL, offsetof(struct component_def, obtainable), false, 0, 0, NULL },
+    { "any_of", SPEC_ID, offsetof(struct component_def, any_of), false, 0, 0, NULL },
     { .key = NULL },
 };
+
+/* One alternative alone is none: a slip of the pen in the others' word. */
+static void check_alternatives(struct loader *l, const struct form *form, const struct node *item)
+{
+    for (size_t i = 0; i < form->n_components && item != NULL; i++, item = item->next) {
+        const char *group = form->component[i].any_of;
+        size_t members = 0;
+
+        for (size_t k = 0; group != NULL && k < form->n_components; k++)
+            members +=
+                form->component[k].any_of != NULL && strcmp(form->component[k].any_of, group) == 0;
+        if (members == 1)
+            finding_error(l->f, node_get(item, "any_of")->line, node_get(item, "any_of")->column,
+                          "\"%s\" stands at one component only, expected at least two", group);
+    }
+}
 
 static void load_components(struct loader *l, struct form *form, const struct node *root)
 {
@@ -277,6 +364,7 @@ static void load_components(struct loader *l, struct form *form, const struct no
     size_t n;
     const struct node *item =
         loader_items(l, root, "components", "a component", MAX_COMPONENTS, &n);
+    const struct node *first = item;
 
     if (n == 0 || (form->component = loader_alloc(l, n, sizeof *form->component)) == NULL)
         return;
@@ -293,6 +381,7 @@ static void load_components(struct loader *l, struct form *form, const struct no
             finding_error(l->f, item->line, item->column, "component \"%s\" stands twice", c->id);
         form->n_components++;
     }
+    check_alternatives(l, form, first);
 }
 
 /* ---- route and result ---- */
@@ -302,14 +391,36 @@ struct step_words {
     enum role role;
     int limit_minutes;
 };
+#define WORKING_DAY_MINUTES 480 /* Bộ luật Lao động 2019 Đ105: 8 hours a day */
 static const struct spec step_spec[] = {
     { "id", SPEC_ID, offsetof(struct step_words, id), true, 0, 0, NULL },
     { "name", SPEC_TEXT, offsetof(struct step_words, name), true, 1, 80, NULL },
     { "role", SPEC_WORD, offsetof(struct step_words, role), true, 0, 0, role_words },
     { "limit_minutes", SPEC_INT, offsetof(struct step_words, limit_minutes), false, 1, 100000,
       NULL },
+    { "limit", SPEC_OTHER, 0, false, 0, 0, NULL },
     { .key = NULL },
 };
+
+/* `limit` of a step in working time; the minutes of it. */
+static int step_minutes(struct loader *l, const struct node *item, int minutes)
+{
+    const struct node *n = node_get(item, "limit");
+    struct limit limit;
+
+    if (n == NULL || node_null(n) || !limit_read(l, item, &limit))
+        return minutes;
+    if (minutes != 0)
+        finding_error(l->f, n->key_line, n->key_column,
+                      "\"limit\" beside \"limit_minutes\", expected one of them");
+    if (limit.unit == LIMIT_WORKING_DAYS)
+        return limit.value * WORKING_DAY_MINUTES;
+    if (limit.unit == LIMIT_WORKING_HOURS)
+        return limit.value * 60;
+    finding_error(l->f, n->line, n->column,
+                  "the limit of a step is in working_days or working_hours");
+    return minutes;
+}
 
 static void load_route(struct loader *l, struct form *form, const struct node *root)
 {
@@ -325,9 +436,11 @@ static void load_route(struct loader *l, struct form *form, const struct node *r
         spec_read(l, item, "a step", step_spec, &w, OWNER_NONE);
         if (id_taken(&form->step->id, form->n_steps, sizeof *form->step, w.id))
             finding_error(l->f, item->line, item->column, "step \"%s\" stands twice", w.id);
-        form->step[form->n_steps++] = (struct route_step){
-            .id = w.id, .name = w.name, .role = w.role, .limit_minutes = w.limit_minutes
-        };
+        form->step[form->n_steps++] =
+            (struct route_step){ .id = w.id,
+                                 .name = w.name,
+                                 .role = w.role,
+                                 .limit_minutes = step_minutes(l, item, w.limit_minutes) };
     }
     if (n < 2 || form->step[0].role != ROLE_COUNTER || form->step[n - 1].role != ROLE_COUNTER)
         finding_error(l->f, list->line, list->column,
@@ -340,6 +453,7 @@ static const struct spec result_spec[] = {
     { "code", SPEC_TEXT, AT(result_code), false, 1, ID_MAX, NULL },
     { "copies", SPEC_TEXT, AT(result_copies), false, 1, 300, NULL },
     { "data", SPEC_TEXTS, AT(result_data), false, 0, 200, NULL },
+    { "validity", SPEC_TEXT, AT(result_validity), false, 1, 300, NULL },
     { .key = NULL },
 };
 
@@ -358,6 +472,27 @@ static void load_result(struct loader *l, struct form *form, const struct node *
 }
 
 /* ---- the whole ---- */
+
+static void check_validity(struct loader *l, const struct form *form, const struct node *root)
+{
+    const struct node *to = node_get(root, "valid_to");
+
+    if (form->valid_from != NULL && form->valid_to != NULL &&
+        strcmp(form->valid_to, form->valid_from) < 0)
+        finding_error(l->f, to->line, to->column, "valid_to is before valid_from (%s)",
+                      form->valid_from);
+}
+
+static bool keep_unknown(struct loader *l, struct form *form)
+{
+    if (l->n_unknown == 0)
+        return true;
+    if ((form->unknown = loader_alloc(l, l->n_unknown, sizeof *form->unknown)) == NULL)
+        return false;
+    memcpy(form->unknown, l->unknown, l->n_unknown * sizeof *form->unknown);
+    form->n_unknown = l->n_unknown;
+    return true;
+}
 
 static void load_all(struct loader *l, struct form *form, const struct node *root)
 {
@@ -378,7 +513,8 @@ static void load_all(struct loader *l, struct form *form, const struct node *roo
     load_route(l, form, root);
     load_result(l, form, root);
     check_expressions(l, form);
-    if (l->f->n_errors != errors)
+    check_validity(l, form, root);
+    if (l->f->n_errors != errors || !keep_unknown(l, form))
         return;
     form->resolved = resolved_text_dup(l, form, root);
     hash_bytes_hex(form->resolved, strlen(form->resolved), form->hash);
@@ -393,6 +529,7 @@ static enum mc_rc finish(struct form *form, const struct node *root, const struc
     if (root != NULL)
         load_all(&l, form, root);
     free(l.pending);
+    free(l.unknown);
     if (form->resolved == NULL) {
         form_free(form);
         return MC_INVALID;

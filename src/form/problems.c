@@ -1,5 +1,6 @@
 /* What is still wrong with the answers, in sentences that say how to mend it. */
 #include "expr_priv.h"
+#include "read_priv.h"
 
 #include "motcua/base/utf8.h"
 #include "motcua/model/citizen.h"
@@ -31,6 +32,12 @@ static const char *how_to_fill(const struct field *f)
         return "Gõ đủ 12 số trên thẻ.";
     case FIELD_IDENTITY:
         return "Gõ số, ngày cấp, nơi cấp.";
+    case FIELD_TIME:
+        return "Gõ giờ và phút, ví dụ 1530.";
+    case FIELD_MULTI_CHOICE:
+        return "Gõ chữ đầu, nhiều mục cách nhau dấu phẩy.";
+    case FIELD_TABLE:
+        return "Enter để thêm dòng.";
     default:
         return "Hỏi người nộp rồi gõ vào.";
     }
@@ -93,10 +100,14 @@ static bool blocks(const struct check *c, const struct field *f, const char *val
     if (*value == '\0') {
         if (!f->required || f->calculate != NULL)
             return false;
-        say(out, n, f->type == FIELD_CHOICE ? "Chưa chọn" : "Chưa nhập", f, how_to_fill(f));
+        say(out, n,
+            f->type == FIELD_CHOICE || f->type == FIELD_MULTI_CHOICE ? "Chưa chọn" : "Chưa nhập", f,
+            how_to_fill(f));
         return true;
     }
     if (unreadable(c, f, value, out, n))
+        return true;
+    if (f->type == FIELD_TABLE && table_gap(f, value, out, n))
         return true;
     long_by = letters(value);
     if (f->max_chars > 0 && long_by > (size_t)f->max_chars) {
@@ -168,12 +179,22 @@ static bool odd_number(const struct check *c, const struct field *f, const char 
     return why[0] != '\0';
 }
 
+static bool odd_organisation(const struct field *f, const char *value, char *out, size_t n)
+{
+    char why[160];
+
+    if (f->type != FIELD_ORG_NUMBER)
+        return false;
+    snprintf(out, n, "%s", org_number_warning(value, why));
+    return why[0] != '\0';
+}
+
 static bool warns(const struct check *c, const struct field *f, const struct answer *it, char *out,
                   size_t n)
 {
     if (it == NULL || *str_or(it->value) == '\0')
         return false;
-    if (odd_number(c, f, it->value, out, n))
+    if (odd_number(c, f, it->value, out, n) || odd_organisation(f, it->value, out, n))
         return true;
     if (it->mark != MARK_CONFIRM)
         return false;
@@ -193,7 +214,7 @@ size_t form_problems(struct expr_env *e, const struct form *form, const struct a
         struct problem p = { .field = f, .blocks = true };
 
         if (f->at != at || !r->relevant[i] || f->type == FIELD_DERIVED ||
-            f->type == FIELD_SIGNATURE)
+            f->type == FIELD_SIGNATURE || f->type == FIELD_GROUP)
             continue;
         if (!blocks(&c, f, answers_value(answers, f->id), p.text, sizeof p.text)) {
             p.blocks = false;

@@ -222,10 +222,24 @@ static enum mc_rc read_text(const struct field *f, const char *s, char **value)
 static enum mc_rc read_clean(const struct field *f, const char *s, int today, char **value,
                              struct mc_err *err)
 {
-    char day[11];
+    char day[11], hour[6];
     enum mc_rc rc;
 
     switch (f->type) {
+    case FIELD_TIME:
+        if ((rc = read_time(s, hour, err)) == MC_OK)
+            *value = xstrdup(hour);
+        return rc;
+    case FIELD_DECIMAL:
+        return read_decimal(f, s, value, err);
+    case FIELD_EMAIL:
+        return read_email(s, value, err);
+    case FIELD_ORG_NUMBER:
+        return read_org_number(s, value, err);
+    case FIELD_MULTI_CHOICE:
+        return read_several(f->choices, s, value, err);
+    case FIELD_TABLE:
+        return read_table(f, s, today, value, err);
     case FIELD_NAME:
         *value = name_capitals_dup(s);
         return MC_OK;
@@ -281,6 +295,16 @@ static char *show_phone_dup(const char *value)
     return xasprintf("%.4s %.3s %.3s", value, value + 4, value + 7);
 }
 
+/* With the comma that people read. */
+static char *show_decimal_dup(const char *value)
+{
+    char *out = xstrdup(value), *point = strchr(out, '.');
+
+    if (point != NULL)
+        *point = ',';
+    return out;
+}
+
 char *field_show_dup(const struct field *f, const char *value)
 {
     const struct choice *c;
@@ -294,6 +318,12 @@ char *field_show_dup(const struct field *f, const char *value)
         return xstrdup(c != NULL ? c->label : value);
     case FIELD_IDENTITY:
         return show_identity_dup(value);
+    case FIELD_MULTI_CHOICE:
+        return show_several_dup(f->choices, value);
+    case FIELD_TABLE:
+        return show_table_dup(f, value);
+    case FIELD_DECIMAL:
+        return show_decimal_dup(value);
     case FIELD_MONEY:
         return xstrdup(field_canonical(f, value) ? money_vi(atoll(value), money) : value);
     case FIELD_PHONE:

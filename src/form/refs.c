@@ -158,7 +158,7 @@ static const struct field *self_of(const struct form *form, const struct pending
 
 static enum expr_want wanted(const struct pending *p)
 {
-    if (strcmp(p->node->key, "amount") == 0)
+    if (strncmp(p->node->key, "amount", 6) == 0)
         return EXPR_AMOUNT;
     return strcmp(p->node->key, "calculate") == 0 ? EXPR_OF_SELF : EXPR_CONDITION;
 }

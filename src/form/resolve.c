@@ -90,17 +90,33 @@ static void resolve_case(struct work *w)
 static int64_t amount_of(const struct work *w, const struct fee_def *fee)
 {
     const struct expr_input in = input_of(w);
+    const char *text = fee->amount_online != NULL && w->r->channel == CHANNEL_ONLINE
+                           ? fee->amount_online
+                           : fee->amount;
     char *value = NULL, *end;
     int64_t amount = -1;
 
-    if (fee->unknown || fee->amount == NULL ||
-        expr_run(w->env, w->form, fee->amount, &in, &value, NULL) != MC_OK || value == NULL)
+    if (text == NULL || expr_run(w->env, w->form, text, &in, &value, NULL) != MC_OK ||
+        value == NULL)
         return -1;
     amount = strtoll(value, &end, 10);
     if (*end != '\0' || amount < 0)
         amount = -1;
     free(value);
     return amount;
+}
+
+/* The group that pays nothing, when one was chosen; NULL when not. */
+static const char *exempted(const struct work *w, const struct fee_def *fee)
+{
+    const struct field *f = fee->exempt != NULL ? form_field(w->form, fee->exempt) : NULL;
+
+    if (f == NULL || f->choices == NULL || !w->r->relevant[f - w->form->field])
+        return NULL;
+    for (size_t i = 0; i < f->choices->n; i++)
+        if (strcmp(f->choices->item[i].value, answers_value(w->answers, f->id)) == 0)
+            return f->choices->item[i].label;
+    return NULL;
 }
 
 static void resolve_fees(const struct work *w)
@@ -113,9 +129,10 @@ static void resolve_fees(const struct work *w)
 
         if (!holds(w, fee->relevant))
             continue;
-        amount = amount_of(w, fee);
+        const char *why = exempted(w, fee);
+        amount = why != NULL ? 0 : amount_of(w, fee);
         r->fee[r->n_fees++] = (struct fee_line){
-            .id = fee->id, .name = fee->name, .legal = fee->legal, .amount = amount
+            .id = fee->id, .name = fee->name, .legal = fee->legal, .amount = amount, .exempt = why
         };
         r->total += amount > 0 ? amount : 0;
     }
@@ -166,6 +183,8 @@ enum mc_rc form_resolve(struct expr_env *e, const struct form *form, struct answ
     for (size_t i = 0; i < form->n_components; i++)
         fresh.component_relevant[i] = holds(&w, form->component[i].relevant);
     resolve_fees(&w);
+    if (fresh.case_index < form->n_cases)
+        fresh.limit = *case_limit(&form->cases[fresh.case_index], channel);
     *r = fresh;
     return MC_OK;
 }

@@ -3,6 +3,7 @@
  * Written straight from the tree: the order of the file is the order on the screen. */
 #include "spec_priv.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* S is cleaned text: of the control characters only line breaks are left. */
@@ -94,18 +95,35 @@ static void put_list(struct strbuf *out, const struct choices *c)
     strbuf_putc(out, '}');
 }
 
-/* Each list that fields choose from, once. */
+static bool listed(const struct choices *const *all, size_t n, const struct choices *c)
+{
+    for (size_t i = 0; i < n; i++)
+        if (all[i] == c)
+            return true;
+    return c == NULL;
+}
+
+/* Each list that fields and columns choose from, once. */
 static void put_choices(struct strbuf *out, const struct form *form)
 {
-    for (size_t i = 0; i < form->n_fields; i++) {
-        const struct choices *c = form->field[i].choices;
-        size_t before = 0;
+    const struct choices **all;
+    size_t n = 0, most = form->n_fields;
 
-        while (before < i && form->field[before].choices != c)
-            before++;
-        if (c != NULL && before == i)
-            put_list(out, c);
+    for (size_t i = 0; i < form->n_fields; i++)
+        most += form->field[i].n_columns;
+    all = xcalloc(most + 1, sizeof *all);
+    for (size_t i = 0; i < form->n_fields; i++) {
+        const struct field *f = &form->field[i];
+
+        if (!listed(all, n, f->choices))
+            all[n++] = f->choices;
+        for (size_t c = 0; c < f->n_columns; c++)
+            if (!listed(all, n, f->columns[c].choices))
+                all[n++] = f->columns[c].choices;
     }
+    for (size_t i = 0; i < n; i++)
+        put_list(out, all[i]);
+    free(all);
 }
 
 /* Only the papers that the form names, each once: another paper's new name is no new form. */

@@ -165,6 +165,18 @@ static void read_one(struct loader *l, const struct spec *s, const struct node *
     }
 }
 
+/* A fact that the author says is not known. */
+static void note_unknown(struct loader *l, const struct node *map, const struct node *null)
+{
+    const char *of = node_str(map, "id");
+
+    l->unknown = mem_grow(l->unknown, l->n_unknown, &l->cap_unknown, sizeof *l->unknown);
+    l->unknown[l->n_unknown++] = (struct unknown_fact){ .what = null->key,
+                                                        .of = str_or(of != NULL ? of : map->key),
+                                                        .line = null->key_line,
+                                                        .column = null->key_column };
+}
+
 void spec_read(struct loader *l, const struct node *map, const char *what, const struct spec *table,
                void *out, size_t owner)
 {
@@ -185,6 +197,8 @@ void spec_read(struct loader *l, const struct node *map, const char *what, const
 
         if (v != NULL && !node_null(v))
             read_one(l, s, map, v, (char *)out + s->offset, owner);
+        else if (v != NULL && !s->required)
+            note_unknown(l, map, v);
         else if (s->required)
             finding_error(l->f, map->line, map->column, "%s without \"%s\", expected one", what,
                           s->key);

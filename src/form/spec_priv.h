@@ -42,6 +42,8 @@ struct loader {
     size_t n_local;
     struct pending *pending;
     size_t n_pending, cap_pending;
+    struct unknown_fact *unknown;
+    size_t n_unknown, cap_unknown;
 };
 
 /* Read MAP into the struct at OUT by TABLE (ends with key NULL).  Every mistake is a finding;

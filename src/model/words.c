@@ -2,7 +2,9 @@
 #include "motcua/model/citizen.h"
 
 #include "motcua/base/clock.h"
+#include "motcua/base/mem.h"
 #include "motcua/base/strbuf.h"
+#include "motcua/base/utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -80,6 +82,61 @@ char *date_words_dup(const char *date)
     word(&b, "năm");
     year_words(&b, d.year);
     return strbuf_detach(&b);
+}
+
+/* 0 to 999; FULL says the hundreds even when there are none ("không trăm linh năm"). */
+static void below_thousand(struct strbuf *b, int n, bool full)
+{
+    int rest = n % 100;
+
+    if (n >= 100 || full) {
+        word(b, units[n / 100]);
+        word(b, "trăm");
+        if (rest > 0 && rest < 10)
+            word(b, "linh");
+    }
+    if (rest > 0 || (n == 0 && !full))
+        below_hundred(b, rest);
+}
+
+/* Groups of three; nine zeros more are a "tỷ" each. */
+static void count_words(struct strbuf *b, int64_t n, bool full)
+{
+    static const struct {
+        int64_t of;
+        const char *name;
+    } groups[] = { { 1000000000, "tỷ" }, { 1000000, "triệu" }, { 1000, "nghìn" } };
+
+    for (size_t i = 0; i < N_ELEMS(groups); i++) {
+        int64_t part = n / groups[i].of;
+
+        if (part == 0)
+            continue;
+        if (part >= 1000)
+            count_words(b, part, full);
+        else
+            below_thousand(b, (int)part, full);
+        word(b, groups[i].name);
+        n %= groups[i].of;
+        full = true;
+    }
+    if (n > 0 || b->len == 0)
+        below_thousand(b, (int)n, full);
+}
+
+char *money_words_dup(int64_t amount)
+{
+    struct strbuf b = STRBUF_INIT;
+    char first[8];
+
+    count_words(&b, amount, false);
+    word(&b, "đồng");
+    /* A capital first, whatever its bytes. */
+    uint32_t cp;
+    size_t n = utf8_decode(b.s, b.len, &cp), up = utf8_encode(utf8_cp_upper(cp), first);
+    char *out = xasprintf("%.*s%s", (int)up, first, b.s + n);
+    strbuf_release(&b);
+    return out;
 }
 
 char *money_vi(long long amount, char *out)

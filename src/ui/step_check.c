@@ -495,10 +495,10 @@ static void draw_due(struct pen *p)
         put(p, "Hẹn trả", "%s", s->v.due != 0 ? vn_time(s->v.due, when) : "chưa tính được");
     }
     if (s->v.cased != NULL) {
-        limit_vi(&s->v.cased->limit, limit);
-        if (s->v.cased->limit.unit == LIMIT_SAME_DAY && s->v.cased->limit.cutoff > 0)
-            put(p, "", "%s, nhận trước %02d:%02d", limit, s->v.cased->limit.cutoff / 60,
-                s->v.cased->limit.cutoff % 60);
+        limit_vi(&s->v.resolved.limit, limit);
+        if (s->v.resolved.limit.unit == LIMIT_SAME_DAY && s->v.resolved.limit.cutoff > 0)
+            put(p, "", "%s, nhận trước %02d:%02d", limit, s->v.resolved.limit.cutoff / 60,
+                s->v.resolved.limit.cutoff % 60);
         else
             put(p, "", "%s", limit);
     }

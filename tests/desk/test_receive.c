@@ -376,7 +376,7 @@ static void test_bad_files_name_the_key(void **state)
         { "{'applicant':{'birthdate':'1990'}}", "applicant.birthdate: không có khóa này" },
         { "{'applicant':{'birth_date':'12/03/1990'}}", "applicant.birth_date: cần dạng" },
         { "{'applicant':{'sex':'nữ'}}", "applicant.sex: cần" },
-        { "{'answers':{'a':[1]}}", "answers.a: cần một giá trị" },
+        { "{'answers':{'a':[1]}}", "answers.a: cần các dòng" },
         { "{'components':{}}", "components: cần một danh sách" },
         { "{'components':[{'id':'a'},{'id':'b','copies':'hai'}]}", "components[1].copies: cần" },
         { "{'components':[{'id':'a'},{'id':'a'}]}", "components[1].id: a đã có" },

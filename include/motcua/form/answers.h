@@ -58,6 +58,12 @@ enum mc_rc field_read(const struct field *f, const char *typed, int today, char 
 /* What a reader sees for a stored VALUE ("12/03/1990", "Nữ"); the caller frees. */
 char *field_show_dup(const struct field *f, const char *value);
 
+/* Rows of a table's VALUE, an array (empty when it is none): the caller decrefs.  A cell holds the
+ * canonical text of its column, or what was typed. */
+json_t *table_rows(const char *value);
+/* ROWS as the value of a table field, "" when there is none; the caller frees. */
+char *table_value_dup(const struct field *f, const json_t *rows);
+
 /* Read every answer of FORM as if it had been typed (reception files, old drafts): canonical value
  * and label where it can be read, else it stays as it is and form_problems() says why. */
 void answers_read(struct answers *a, const struct form *form, int today);
@@ -90,12 +96,14 @@ enum mc_rc expr_eval(struct expr_env *e, const struct form *form, const char *te
 struct fee_line {
     const char *id, *name, *legal; /* the form's */
     int64_t amount;                /* -1: unknown, the clerk types it */
+    const char *exempt;            /* why it is 0: label of the group; NULL not exempted */
 };
 struct resolved {
     bool *relevant;           /* per field */
     bool *component_relevant; /* per component; required is component_def.required && this */
     enum channel channel;     /* it was resolved for */
     size_t case_index;
+    struct limit limit; /* of that case by this channel */
     struct fee_line fee[8];
     size_t n_fees;
     int64_t total; /* of the known amounts */

@@ -22,7 +22,14 @@
     X(PHONE, "phone")                                                                        \
     X(YES_NO, "yes_no")       /* "yes", "no" */                                              \
     X(DERIVED, "derived")     /* by calculate, never typed */                                \
-    X(SIGNATURE, "signature") /* a line on paper, never typed */
+    X(SIGNATURE, "signature") /* a line on paper, never typed */                             \
+    X(DECIMAL, "decimal")     /* "12.5" */                                                   \
+    X(TIME, "time")           /* "15:30" */                                                  \
+    X(EMAIL, "email")                                                                        \
+    X(ORG_NUMBER, "org_number")     /* tax code: 10 digits, 10-3, or a person's 12 */        \
+    X(MULTI_CHOICE, "multi_choice") /* several of a list: values with one space between */   \
+    X(GROUP, "group")               /* a heading over fields, no value */                    \
+    X(TABLE, "table")               /* rows: JSON array of objects by column */
 #define X(id, word) FIELD_##id,
 enum field_type { FIELD_TYPE_LIST(X) FIELD_TYPE_COUNT };
 #undef X
@@ -88,7 +95,10 @@ struct field {
     int64_t min, max; /* INTEGER, MONEY: bounds; equal when there are none */
     int width;        /* columns of the box */
     int max_chars;
-    const char *legal; /* the source's sentence for the condition, ours is a reading */
+    const struct field *columns; /* TABLE: plain fields, without conditions of their own */
+    size_t n_columns;
+    int min_rows, max_rows; /* TABLE; min_rows counts when the table is required or has a row */
+    const char *legal;      /* the source's sentence for the condition, ours is a reading */
     int line, column;
 };
 
@@ -105,20 +115,33 @@ struct component_def {
     bool required;        /* when relevant */
     const char *relevant; /* NULL always */
     const char *hint, *legal;
-    bool obtainable; /* from a database: not asked for when it can be looked up */
+    bool obtainable;    /* from a database: not asked for when it can be looked up */
+    const char *any_of; /* one paper of those with the same word serves; NULL: this one must come */
 };
 
 struct case_def {
     const char *id, *label, *legal;
     const char *relevant; /* the first case that holds is proposed */
     struct limit limit;
+    struct limit channel_limit[CHANNEL_COUNT]; /* where has_channel_limit */
+    bool has_channel_limit[CHANNEL_COUNT];
 };
 
 struct fee_def {
     const char *id, *name, *legal;
     const char *relevant;
-    const char *amount; /* expression, whole đồng */
-    bool unknown;       /* amount null: set by the province; asked at reception */
+    const char *amount;        /* expression, whole đồng */
+    bool unknown;              /* amount null: set by the province; asked at reception */
+    const char *amount_online; /* expression for online dossiers; NULL: the same amount */
+    const char *exempt; /* id of the choice field that names the exempted group: chosen, it costs 0
+                         */
+};
+
+/* A fact that the source does not give: written null in the file, for the office to find out. */
+struct unknown_fact {
+    const char *what; /* "amount" */
+    const char *of;   /* id or name of the thing it is missing from, "" at the top */
+    int line, column;
 };
 
 /* Memory is the arena's.  Hash: of the resolved form (what is pinned). */
@@ -154,6 +177,9 @@ struct form {
     const char *result_name, *result_code;
     const char *result_copies;
     const char *const *result_data; /* what stands on it */
+    const char *result_validity;    /* how long it holds, as the source says */
+    struct unknown_fact *unknown;
+    size_t n_unknown;
     char hash[HASH_HEX];
     char *resolved; /* text of the resolved form, for pinning; freed with the form */
 };
@@ -161,6 +187,11 @@ void form_free(struct form *f);
 const struct field *form_field(const struct form *f, const char *id); /* borrowed, or NULL */
 struct route form_route(const struct form *f);                        /* borrows from F */
 const struct case_def *form_case(const struct form *f, const char *id);
+/* The limit of a case for dossiers that come by CHANNEL. */
+const struct limit *case_limit(const struct case_def *c, enum channel channel);
+/* Warnings about a form that loads: facts it does not know, a source read over a year before
+ * TODAY.  They name the file, the place and the code. */
+void form_warnings(const struct form *f, int today, struct findings *out);
 /* The case that holds when nothing special does: the first without a condition, else the first. */
 const struct case_def *form_ordinary_case(const struct form *f);
 

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* The personal number: 12 digits (NĐ 137/2015/NĐ-CP Đ13).  Hard errors only for length and
  * characters: "" when well formed, else the sentence ("Gõ đủ 12 số định danh, còn thiếu 4"). */
@@ -19,6 +20,13 @@ const char *citizen_number_warning(const char *number, const char *sex, const ch
 
 /* The old province of the first three digits, or NULL. */
 const char *citizen_number_province(const char *number);
+
+/* The number of an organisation or household business: a tax code of 10 digits, 10 digits "-" 001
+ * to 999 for a unit of one, or the 12 digits of a person.  Hard errors for the shape only ("" when
+ * it is well formed); a tenth digit that does not check is a warning, since implementations differ.
+ */
+const char *org_number_error(const char *s, char *out /* 128 bytes */);
+const char *org_number_warning(const char *s, char *out /* 160 bytes */);
 
 /* What a card's QR says.  Parts recognised by shape, not by place: samples in the wild differ.
  * Empty strings for what is not there.  Fields over their room make the whole code unknown. */
@@ -43,6 +51,10 @@ const char *phone_normalize(const char *s, char *out);
 /* "Ngày hai mươi sáu tháng hai năm hai nghìn không trăm linh ba" of an ISO date; caller frees,
  * NULL when DATE is not a full date of a year from 1000 on. */
 char *date_words_dup(const char *date);
+
+/* "Một triệu đồng" of an amount of 0 or more, as receipts and declarations write it; the caller
+ * frees. */
+char *money_words_dup(int64_t amount);
 
 /* "8.000đ" of 8000 into OUT (32 bytes). */
 char *money_vi(long long amount, char *out);
