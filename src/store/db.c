@@ -6,6 +6,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -156,6 +157,14 @@ static enum mc_rc db_settle(struct db *db, enum db_sync sync, struct mc_err *err
     return MC_OK;
 }
 
+void file_make_private(const char *path)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+    if (fd >= 0) /* what failed otherwise, SQLite meets and tells */
+        close(fd);
+}
+
 enum mc_rc db_open(const char *path, bool create, enum db_sync sync, const char *vfs,
                    struct db **out, struct mc_err *err)
 {
@@ -167,6 +176,8 @@ enum mc_rc db_open(const char *path, bool create, enum db_sync sync, const char 
     struct db *db = xcalloc(1, sizeof *db);
     db->path = xstrdup(path);
     ticket_init(&db->ticket, path);
+    if (create)
+        file_make_private(path);
     errno = 0;
     if (sqlite3_open_v2(path, &db->h, flags, vfs) != SQLITE_OK)
         rc = db_fail(db, err);

@@ -29,4 +29,9 @@ enum mc_rc db_begin_held(struct db *db, struct mc_err *err);
 enum mc_rc db_end_held(struct db *db, struct mc_err *err); /* commits, or rolls back and says why */
 void db_drop_held(struct db *db);
 
+/* Citizens' data: PATH made empty and its owner's only, in whatever directory (SQLite gives the log
+ * and its index the file's mode).  One that is there is not touched: closing any descriptor of a
+ * file drops SQLite's locks on it. */
+void file_make_private(const char *path);
+
 #endif

@@ -52,6 +52,7 @@ static enum mc_rc copy_aside(struct db *db, int have, struct mc_err *err)
     enum mc_rc rc;
 
     unlink(half);
+    file_make_private(half); /* empty is as good as none to VACUUM */
     if ((rc = db_prepare(db, sql, &st, err)) == MC_OK) {
         db_bind_text(st, ":path", half);
         rc = db_run(db, st, err);

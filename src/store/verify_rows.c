@@ -182,18 +182,21 @@ enum mc_rc check_papers(struct check *c, struct mc_err *err)
             "type") " OR p.bytes <> coalesce(e.facts ->> 'bytes', 0) OR p.added_at <> e.at"
                     " OR p.dossier <> iif(e.dossier <> 0, e.dossier, coalesce(e.facts ->> "
                     "'dossier', 0))"
-                    " OR p.owner <> " BODY("owner") " OR p.name <> " BODY("name") " OR p.number "
-                                                                                  "<> " BODY("numbe"
-                                                                                             "r") " OR p.issuer <> " BODY("issuer") " OR p.issued <> " BODY(
-                                                                                      "issued") " O"
-                                                                                                "R "
-                                                                                                "p."
-                                                                                                "ex"
-                                                                                                "pi"
-                                                                                                "re"
-                                                                                                "s "
-                                                                                                "<>"
-                                                                                                " " BODY("expires") " END";
+                    " OR p.owner <> " BODY("owner") " OR p.name <> " BODY(
+                        "name") " OR p.number "
+                                "<> " BODY("numbe"
+                                           "r") " OR p.issuer <> " BODY("issuer") " OR p.issued "
+                                                                                  "<> " BODY("issue"
+                                                                                             "d") " O"
+                                                                                                  "R "
+                                                                                                  "p."
+                                                                                                  "ex"
+                                                                                                  "pi"
+                                                                                                  "re"
+                                                                                                  "s "
+                                                                                                  "<>"
+                                                                                                  " " BODY(
+                                                                                                      "expires") " END";
     static const char events[] =
         "SELECT 'event', e.seq FROM event e LEFT JOIN event_body b ON b.seq = e.seq"
         " WHERE e.kind GLOB 'paper.*' AND CASE WHEN " EVENT_READS " THEN NOT EXISTS"

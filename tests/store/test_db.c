@@ -158,6 +158,31 @@ static bool on_wait(void *ctx, int waited_ms, long holder)
     return ++w->calls < w->give_up_after;
 }
 
+/* Whatever the shell's mask and the directory's mode: nobody else reads citizens' data. */
+static void test_files_are_private(void **state)
+{
+    static const char *const names[] = { "a.db", "a.db-wal", "a.db-shm", "a.db.lock",
+                                         "a.db.before-1" };
+    char *path = dir_path(*state, "a.db");
+    mode_t mask = umask(0);
+    struct db *db = open_steps(path, 1);
+
+    db_close(db);
+    db = open_steps(path, 2);
+    for (size_t i = 0; i < N_ELEMS(names); i++) {
+        char *file = dir_path(*state, names[i]);
+        struct stat st;
+
+        assert_int_equal(stat(file, &st), 0);
+        if ((st.st_mode & 0777) != 0600)
+            fail_msg("%s is %o", names[i], (unsigned)st.st_mode & 0777);
+        free(file);
+    }
+    umask(mask);
+    db_close(db);
+    free(path);
+}
+
 static void test_ticket(void **state)
 {
     char *path = dir_path(*state, "a.db"), pid_text[24];
@@ -231,6 +256,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_habits, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(test_commit_and_rollback, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(test_migrations, dir_make, dir_remove),
+        cmocka_unit_test_setup_teardown(test_files_are_private, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(test_ticket, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(test_ticket_of_the_dead, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(test_failures_in_words, dir_make, dir_remove),
