@@ -6,7 +6,8 @@
 #include "../desk/fixture.h"
 #include "motcua/base/utf8.h"
 
-#include <ctype.h>
+#include <strings.h>
+#include <sys/stat.h>
 
 /* What a card reader types: no accents on this one's name, as keyboard scanners do. */
 #define MUOI_CARD                                                                            \
@@ -23,9 +24,46 @@ struct stand {
     int keys; /* pressed; a scan is one */
 };
 
+/* Two procedures and no more, however many the project has: its pictures stay the same. */
+static inline char *stand_forms_dup(struct fixture *f)
+{
+    static const char *const names[] = { "fields.yaml", "papers.yaml", "choices",
+                                         "ho-tich/dang-ky-khai-sinh.yaml",
+                                         "chung-thuc/chung-thuc-ban-sao.yaml" };
+    char *root = realpath(fixture_root(), NULL), *dir = xasprintf("%s/forms", f->dir);
+
+    assert_non_null(root);
+    assert_int_equal(mkdir(dir, 0700), 0);
+    for (size_t i = 0; i < N_ELEMS(names); i++) {
+        const char *slash = strchr(names[i], '/');
+        char *folder = xasprintf("%s/%.*s", dir, slash ? (int)(slash - names[i]) : 0, names[i]);
+        char *from = xasprintf("%s/forms/%s", root, names[i]);
+        char *to = xasprintf("%s/%s", dir, names[i]);
+
+        mkdir(folder, 0700);
+        assert_int_equal(symlink(from, to), 0);
+        free(folder);
+        free(from);
+        free(to);
+    }
+    free(root);
+    return dir;
+}
+
 static inline void stand_open(struct stand *t, int rows, int cols)
 {
-    fixture_open(&t->f);
+    fixture_make(&t->f, true);
+    char *data = xasprintf("%s/data", t->f.dir), *forms = stand_forms_dup(&t->f);
+    char *config = xasprintf("%s/config", fixture_root());
+    const struct desk_options o = {
+        .data = data, .forms = forms, .config = config, .now = fixture_time(FIXTURE_NOW)
+    };
+
+    OK(&t->f, desk_open(&o, &t->f.d, NULL, &t->f.err));
+    OK(&t->f, desk_login(t->f.d, "maile", &t->f.err));
+    free(data);
+    free(forms);
+    free(config);
     ui_init(&t->ui, t->f.d, rows, cols);
     t->ms = 1000;
     t->keys = 0;
