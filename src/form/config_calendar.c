@@ -116,6 +116,9 @@ static void check_day(const struct calendar *c, const struct special_day *s, con
     if (s->kind == DAY_SWAP_WORK && c->week[weekday - 1].n > 0)
         finding_error(f, n->line, n->column, "swap_work on a %s, which is worked anyway",
                       weekdays[weekday - 1]);
+    if ((s->kind == DAY_SWAP_OFF || s->kind == DAY_COMPENSATION) && c->week[weekday - 1].n == 0)
+        finding_error(f, n->line, n->column, "%s on a %s, which is a day of rest anyway",
+                      kinds[s->kind], weekdays[weekday - 1]);
 }
 
 static bool read_day(const struct calendar *c, const struct node *n, struct placed *out,
