@@ -218,6 +218,13 @@ static void test_broken_calendars(void **state)
         { YEARS HOURS "result_by: 16.30\n",
           "3:12: error: \"16.30\" is not a time, expected hour:minute as 16:30" },
         { YEARS HOURS "result_by: 24:00\n", "3:12: error: \"24:00\" is not a time" },
+        { YEARS HOURS "result_by: 30:00\n", "3:12: error: \"30:00\" is not a time" },
+        { YEARS HOURS "result_by: \"/0:00\"\n", "3:12: error: \"/0:00\" is not a time" },
+        { YEARS HOURS "result_by: \"1/:00\"\n", "3:12: error: \"1/:00\" is not a time" },
+        { YEARS HOURS "result_by: 1a:00\n", "3:12: error: \"1a:00\" is not a time" },
+        { YEARS HOURS "result_by: 16:60\n", "3:12: error: \"16:60\" is not a time" },
+        { YEARS HOURS "result_by: 16:5x\n", "3:12: error: \"16:5x\" is not a time" },
+        { YEARS HOURS "result_by: 16:300\n", "3:12: error: \"16:300\" is not a time" },
         { YEARS HOURS "result_by: 06:59\n", "3:12: error: results at 06:59, before the office" },
         { "hours: {monday: [07:00-11:30, 11:00-17:00]}\n",
           "1:31: error: hours \"11:00-17:00\" overlap the span before, expected to begin at "
@@ -371,7 +378,11 @@ static void test_broken_rules(void **state)
         { "rule_sets:\n  - {id: a, from: 2025-07-01, to: 2025-06-30}\n",
           "2:35: error: ends on 2025-06-30, before it begins" },
         { "rule_sets:\n  - {id: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa}\n",
-          "2:10: error: \"id\" is too long" },
+          "2:10: error: \"id\" is too long, expected at most 39 bytes" },
+        { "rule_sets:\n  - {id: a, appraisal_notice_working_days: -1}\n",
+          "2:44: error: \"appraisal_notice_working_days\" is -1, expected 0 to 365" },
+        { "rule_sets:\n  - {id: a, supplements_per_stage: 100}\n",
+          "2:36: error: \"supplements_per_stage\" is 100, expected 0 to 99" },
         { "rule_sets: []\n", "1:1: error: no rule set" },
     };
 

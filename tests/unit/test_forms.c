@@ -146,6 +146,10 @@ static void test_birth_fields(void **state)
     }
     assert_int_equal(s->birth->n_fields, 35 + 5); /* five of ours */
     assert_int_equal(form_field(s->birth, "con_dan_toc")->choices->n, 56);
+    assert_int_equal(form_field(s->birth, "nyc_ho_ten")->max_chars, 100); /* a name's own room */
+    assert_int_equal(form_field(s->birth, "nyc_ho_ten")->width, 32);
+    assert_int_equal(form_field(s->birth, "gcnkh_so")->max_chars, 40); /* as the file says */
+    assert_int_equal(form_field(s->birth, "gcnkh_so")->width, 16);
     assert_string_equal(form_field(s->birth, "con_quoc_tich")->fallback, "VN");
 }
 
@@ -315,16 +319,27 @@ static void test_catalogue_words(void **state)
     assert_string_equal(e->fee_text, "miễn (đúng hạn)");
 }
 
+/* Of the lists that everybody shares, the pinned text has what this form names and no more. */
+static void test_pinned_lists(void **state)
+{
+    const struct shipped *s = *state;
+    const char *papers = strstr(s->birth->resolved, "\"papers\":{");
+
+    assert_non_null(papers);
+    assert_non_null(strstr(papers, "\"giay_chung_sinh\":\"Giấy chứng sinh\""));
+    assert_non_null(strstr(papers, "\"KQ.G15.000031\":\"Giấy khai sinh\"")); /* its result */
+    assert_null(strstr(papers, "KQ.G15.000034"));
+    assert_non_null(strstr(s->birth->resolved, "\"fields\":{\"ho_tich\":\"Hộ tịch\"}"));
+    assert_non_null(strstr(s->birth->resolved, "\"dan_toc\":{\"1\":\"Kinh\""));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_file_loads),
-        cmocka_unit_test(test_birth_fields),
-        cmocka_unit_test(test_birth_whole),
-        cmocka_unit_test(test_copy_whole),
-        cmocka_unit_test(test_readme_example),
-        cmocka_unit_test(test_pinned_text_is_the_form),
-        cmocka_unit_test(test_find),
+        cmocka_unit_test(test_every_file_loads), cmocka_unit_test(test_birth_fields),
+        cmocka_unit_test(test_birth_whole),      cmocka_unit_test(test_copy_whole),
+        cmocka_unit_test(test_readme_example),   cmocka_unit_test(test_pinned_text_is_the_form),
+        cmocka_unit_test(test_pinned_lists),     cmocka_unit_test(test_find),
         cmocka_unit_test(test_catalogue_words),
     };
 

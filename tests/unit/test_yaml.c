@@ -226,6 +226,10 @@ static void test_keys(void **state)
                         "abxd");
     assert_string_equal(nearest_word("abcd", (const char *const[]){ "bxcd", "bacd", NULL }),
                         "bacd");
+    /* and so is a letter too many or one too few */
+    assert_string_equal(nearest_word("abcd", (const char *const[]){ "abxd", "abcde", NULL }),
+                        "abxd");
+    assert_string_equal(nearest_word("abcd", (const char *const[]){ "abxd", "abc", NULL }), "abxd");
     findings_release(&f);
     arena_release(&a);
 }
