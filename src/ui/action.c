@@ -47,6 +47,8 @@ const char *action_help(enum action a)
 enum command action_command(enum action a)
 {
     switch (a) {
+    case ACT_TAKE_IN:
+        return CMD_RECEIVE;
     case ACT_FORWARD:
         return CMD_FORWARD;
     case ACT_SUPPLEMENT:

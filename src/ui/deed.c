@@ -10,7 +10,8 @@ static const struct dialog_ops *dialog_of(enum action a)
 {
     static const struct dialog_ops *const all[] = { &supplement_dialog, &refuse_dialog,
                                                     &approve_dialog,    &finish_dialog,
-                                                    &return_dialog,     &note_dialog };
+                                                    &return_dialog,     &note_dialog,
+                                                    &take_in_dialog };
 
     for (size_t i = 0; i < N_ELEMS(all); i++)
         if (all[i]->act == a)

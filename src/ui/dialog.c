@@ -299,7 +299,8 @@ static void press(struct dialog *d, struct ui *ui, const struct key *k)
 {
     if (d->ops->legal && k == NULL) {
         to_buttons(d, ui);
-        ui_say(ui, "Đọc lại, gõ số xác nhận rồi bấm %s để %s.", d->ops->letter, d->ops->verb);
+        ui_say(ui, "Đọc lại%s rồi bấm %s để %s.", code_of(d) != NULL ? ", gõ số xác nhận" : "",
+               d->ops->letter, d->ops->verb);
         return;
     }
     if (d->ops->legal && k->burst) {
@@ -531,6 +532,7 @@ static const struct key_bind refuse_keys[] = { { KEY_CHAR, 't', ACT_REFUSE }, DI
 static const struct key_bind approve_keys[] = { { KEY_CHAR, 'k', ACT_APPROVE }, DIALOG_KEYS };
 static const struct key_bind finish_keys[] = { { KEY_CHAR, '=', ACT_FINISH }, DIALOG_KEYS };
 static const struct key_bind return_keys[] = { { KEY_CHAR, 'q', ACT_RETURN }, DIALOG_KEYS };
+static const struct key_bind take_in_keys[] = { { KEY_CHAR, 'n', ACT_TAKE_IN }, DIALOG_KEYS };
 static const struct key_bind note_keys[] = { { KEY_CHAR, 'g', ACT_NOTE }, DIALOG_KEYS };
 
 static void title(const void *st, char *out)
@@ -583,6 +585,7 @@ static void release(void *st)
 static const struct screen_ops screens[] = {
     DIALOG_SCREEN(supplement_keys), DIALOG_SCREEN(refuse_keys), DIALOG_SCREEN(approve_keys),
     DIALOG_SCREEN(finish_keys),     DIALOG_SCREEN(return_keys), DIALOG_SCREEN(note_keys),
+    DIALOG_SCREEN(take_in_keys),
 };
 
 /* The screen whose letter does A. */

@@ -111,9 +111,12 @@ void dialog_draw(const void *st, struct canvas *cv, const struct area *a);
 /* Bytes of the next line of S within COLS columns, broken at a space where there is one. */
 size_t wrap_line(const char *s, int cols);
 
+/* Who, what, papers, what was said: to be read before. */
+void dialog_read_first(struct dialog *d);
+
 /* Kinds of dialogs. */
 extern const struct dialog_ops supplement_dialog, refuse_dialog, approve_dialog, finish_dialog,
-    return_dialog, note_dialog;
+    return_dialog, note_dialog, take_in_dialog;
 /* Digitize a component, or record what was brought. */
 void brought_open(struct ui *ui, struct view *v);
 /* Return at once, after a scan: true when it was done (the rating screen is open). */

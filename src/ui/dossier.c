@@ -22,6 +22,7 @@ static const struct key_bind keys[] = {
     { KEY_CHAR, '=', ACT_FINISH },
     { KEY_CHAR, 'q', ACT_RETURN },
     { KEY_CHAR, 'g', ACT_NOTE },
+    { KEY_CHAR, 'n', ACT_TAKE_IN },
     { KEY_CHAR, 'p', ACT_PRINT },
     { KEY_F8, 0, ACT_PRINT },
     { KEY_F3, 0, ACT_FIND },
@@ -52,9 +53,10 @@ static const struct {
     enum action act;
     const char *words;
 } steps[] = {
-    { ACT_RETURN, "q trả kết quả" },         { ACT_APPROVE, "k ký duyệt" },
-    { ACT_FORWARD, "c chuyển bước kế" },     { ACT_FINISH, "= ghi kết quả" },
-    { ACT_SUPPLEMENT, "b yêu cầu bổ sung" }, { ACT_REFUSE, "t từ chối tiếp nhận" },
+    { ACT_RETURN, "q trả kết quả" },       { ACT_APPROVE, "k ký duyệt" },
+    { ACT_TAKE_IN, "n tiếp nhận" },        { ACT_FORWARD, "c chuyển bước kế" },
+    { ACT_FINISH, "= ghi kết quả" },       { ACT_SUPPLEMENT, "b yêu cầu bổ sung" },
+    { ACT_REFUSE, "t từ chối tiếp nhận" },
 };
 
 static void advise(struct dossier_state *s, struct ui *ui)

@@ -53,7 +53,7 @@ static void read_papers(struct dialog *d)
     strbuf_release(&b);
 }
 
-static void read_first(struct dialog *d)
+void dialog_read_first(struct dialog *d)
 {
     const struct dossier *ds = &d->v.dossier;
     const struct way_line *said = last_words(&d->v);
@@ -106,7 +106,7 @@ static void build_approve(struct dialog *d, struct ui *ui)
 {
     struct sign *s = d->own = xcalloc(1, sizeof *s);
 
-    read_first(d);
+    dialog_read_first(d);
     s->number = s->outcome = s->reason = NOT_CHOSEN;
     add_fields(d, ui, s);
     if (s->n_fields == 0) { /* else the form asks for its number itself */
@@ -123,7 +123,7 @@ static void build_finish(struct dialog *d, struct ui *ui)
     struct sign *s = d->own = xcalloc(1, sizeof *s);
 
     s->finish = true;
-    read_first(d);
+    dialog_read_first(d);
     dialog_rule(d);
     s->outcome = dialog_radio(d, "Kết luận", outcomes, N_ELEMS(outcomes), 0);
     s->number = dialog_field(d, "Số kết quả", 24, "");

@@ -350,6 +350,26 @@ static void test_refused_by_its_number(void **state)
     rise(&a);
 }
 
+static void test_a_registered_one_is_received(void **state)
+{
+    struct at_desk a;
+
+    (void)state;
+    sit(&a);
+    int64_t id = registered(&a);
+    dossier_open(&a.ui, id);
+    letter(&a.ui, 'n', false);
+    press(&a.ui, KEY_RIGHT);
+    press(&a.ui, KEY_ENTER);
+    letter(&a.ui, 'n', true);
+    assert_int_equal(state_of(&a, id), STATE_REGISTERED);
+    letter(&a.ui, 'n', false);
+    assert_int_equal(state_of(&a, id), STATE_RECEIVED);
+    assert_string_equal(a.ui.message, "Đã tiếp nhận, số H56.99.01-261008-0001.");
+    assert_true(on_top(&a.ui, "dossier"));
+    rise(&a);
+}
+
 static void test_a_negative_result_has_a_reason(void **state)
 {
     struct at_desk a;
@@ -657,6 +677,7 @@ int main(void)
         cmocka_unit_test(test_letters_in_text_stay_text),
         cmocka_unit_test(test_one_of_two_alike_needs_its_day),
         cmocka_unit_test(test_refused_by_its_number),
+        cmocka_unit_test(test_a_registered_one_is_received),
         cmocka_unit_test(test_a_negative_result_has_a_reason),
         cmocka_unit_test(test_fields_of_the_step),
         cmocka_unit_test(test_a_note_of_several_words),
