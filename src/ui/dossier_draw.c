@@ -104,7 +104,7 @@ static int draw_way(const struct dossier_line *l, struct canvas *cv, int row, in
         free(fit);
         return row + 1;
     }
-    int who = cols >= 110 ? 52 : 39, note = who + (cols >= 110 ? 30 : 20);
+    int who = cols >= 110 ? 54 : 39, note = who + (cols >= 110 ? 30 : 20);
 
     canvas_text(cv, row, 1, STYLE_BODY, l->label);
     canvas_text(cv, row, 14, l->style, l->mark);
