@@ -12,7 +12,7 @@ RUN_NEEDS = gcc libc6-dev make pkg-config libncurses-dev libsqlite3-dev libyaml-
     libutf8proc-dev libsodium-dev libjansson-dev ncurses-base
 CHECK_NEEDS = libcmocka-dev libvterm-dev libpango1.0-dev fonts-noto-mono ncurses-term strace
 
-CPPFLAGS += -Iinclude -D_GNU_SOURCE -MMD -MP -DMOTCUA_SHARE='"$(PREFIX)/share/motcua"'
+CPPFLAGS += -Iinclude -D_GNU_SOURCE -MMD -MP
 CFLAGS += -std=c17 -Wall -Wextra -Werror -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes \
     -Wwrite-strings -Wformat=2
 SAN := -fsanitize=address,undefined -fno-sanitize-recover=all

@@ -167,13 +167,11 @@ void share_dir(const char *given, const char *env, const char *name, char *out)
         snprintf(out, 1024, "%s", given ? given : from_env);
         return;
     }
-    if (n > 0) { /* build/release/motcua of a source tree */
-        exe[n] = '\0';
-        snprintf(out, 1024, "%.900s/../../%s", dirname(exe), name);
-        if (access(out, R_OK) == 0)
-            return;
-    }
-    snprintf(out, 1024, "%s/%s", MOTCUA_SHARE, name);
+    exe[n > 0 ? n : 0] = '\0';
+    const char *bin = n > 0 ? dirname(exe) : ".";
+    snprintf(out, 1024, "%.900s/../../%s", bin, name); /* build/release/motcua of a source tree */
+    if (access(out, R_OK) != 0)
+        snprintf(out, 1024, "%.900s/../share/motcua/%s", bin, name); /* PREFIX/bin/motcua */
 }
 
 void data_dir(const struct args *a, const char *sub, char *out)
