@@ -113,7 +113,7 @@ static enum mc_rc act_receive(struct desk *d, int64_t id, const struct act_input
     struct dossier ds = DOSSIER_INIT;
     struct receipt got = { .id = 0 };
     char why[256];
-    enum mc_rc rc = dossier_read(d->store, id, &ds, err);
+    enum mc_rc rc = desk_dossier(d, id, &ds, err);
 
     if (rc == MC_OK && in->version >= 0 && in->version != ds.version)
         rc = conflict(d, &ds, in->version, err);
@@ -141,9 +141,12 @@ enum mc_rc desk_act(struct desk *d, int64_t id, enum command c, const struct act
                         .body = json_object() };
     enum mc_rc rc;
 
-    if (c == CMD_RECEIVE)
+    if (c == CMD_RECEIVE) {
         rc = act_receive(d, id, it.in, said, err);
-    else if ((rc = act_store_file(&it, err)) == MC_OK && (rc = desk_begin(d, err)) == MC_OK) {
+        doing_release(&it);
+        return rc;
+    }
+    if ((rc = act_store_file(&it, err)) == MC_OK && (rc = desk_begin(d, err)) == MC_OK) {
         if ((rc = act_inside(&it, err)) == MC_OK)
             rc = db_commit(d->store->main, err);
         else

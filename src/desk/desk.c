@@ -117,10 +117,13 @@ enum mc_rc desk_open(const struct desk_options *o, struct desk **out, struct str
 
     if (rc == MC_NOTFOUND)
         mc_fail(err, rc, "Không có dữ liệu ở %s. Mở bản học bằng: motcua sandbox", o->data);
+    else if (rc == MC_DENIED)
+        mc_fail(err, rc, "Dữ liệu ở %s do motcua mới hơn ghi. Cài bản mới rồi mở lại", o->data);
+    rc = desk_read_said(rc, err);
     if (rc == MC_OK) {
         d->training = d->store->training;
         d->fixed_now = d->training ? o->now : 0;
-        rc = office_read(d, err);
+        rc = desk_read_said(office_read(d, err), err);
     }
     if (rc == MC_OK)
         rc = config_read(d, o->config, findings, err);
@@ -220,7 +223,7 @@ enum mc_rc desk_make(const char *data, const struct office *office, const struct
         return mc_fail(err, MC_CONFLICT, "%s đã có dữ liệu. Chọn thư mục khác", data);
     enum mc_rc rc = store_open(data, true, training, NULL, &s, err);
     if (rc != MC_OK)
-        return rc;
+        return desk_said(rc, err);
     if ((rc = db_begin_write(s->main, err)) == MC_OK) {
         rc = append_office(s, office, training, err);
         for (size_t i = 0; rc == MC_OK && i < n; i++)
@@ -231,7 +234,7 @@ enum mc_rc desk_make(const char *data, const struct office *office, const struct
             db_rollback(s->main);
     }
     store_close(s);
-    return rc;
+    return desk_said(rc, err);
 }
 
 /* ---- the session ---- */
@@ -247,7 +250,7 @@ enum mc_rc desk_login(struct desk *d, const char *name, struct mc_err *err)
     if (rc == MC_NOTFOUND)
         return mc_fail(err, rc, "Không có cán bộ %s. Kiểm tra lại mã cán bộ", name);
     if (rc != MC_OK)
-        return rc;
+        return desk_read_said(rc, err);
     user_release(&d->me);
     d->me = u;
     return MC_OK;
@@ -287,6 +290,17 @@ enum mc_rc desk_said(enum mc_rc rc, struct mc_err *err)
     return mc_fail(err, rc,
                    "Chưa ghi được, chữ đã gõ vẫn giữ. Làm lại, vẫn vậy thì báo người "
                    "quản trị (%s)",
+                   was.msg);
+}
+
+enum mc_rc desk_read_said(enum mc_rc rc, struct mc_err *err)
+{
+    struct mc_err was;
+
+    if (err == NULL || (rc != MC_IO && rc != MC_BUSY))
+        return rc;
+    was = *err;
+    return mc_fail(err, rc, "Chưa đọc được dữ liệu. Làm lại, vẫn vậy thì báo người quản trị (%s)",
                    was.msg);
 }
 

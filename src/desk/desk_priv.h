@@ -11,6 +11,8 @@ enum mc_rc desk_begin(struct desk *d, struct mc_err *err);
 /* RC; when the store failed, its English detail becomes the end of a sentence for the clerk.  For
  * the last line of a use case that writes. */
 enum mc_rc desk_said(enum mc_rc rc, struct mc_err *err);
+/* The same for what only reads: nothing was to be written. */
+enum mc_rc desk_read_said(enum mc_rc rc, struct mc_err *err);
 
 char *desk_user_full_dup(struct desk *d, const char *name); /* the name itself when unknown */
 

@@ -46,11 +46,15 @@ enum mc_rc reception_resume(struct desk *d, int64_t draft, struct reception *out
         return mc_fail(err, rc, "Không còn bản nháp N%lld. Có thể hồ sơ đã tiếp nhận",
                        (long long)draft);
     if (rc != MC_OK)
-        return rc;
+        return desk_read_said(rc, err);
     if (d->me.name == NULL || strcmp(saved.user, d->me.name) != 0)
         rc = mc_fail(err, MC_DENIED, "Bản nháp N%lld của %s, chỉ người ấy mở được",
                      (long long)draft, saved.user);
-    if (rc == MC_OK && (rc = json_read("draft", saved.json, strlen(saved.json), &j, err)) == MC_OK)
+    if (rc == MC_OK && json_read("draft", saved.json, strlen(saved.json), &j, NULL) != MC_OK)
+        rc = mc_fail(err, MC_INVALID,
+                     "Bản nháp N%lld hỏng, không mở được. Bản nháp vẫn giữ, báo người quản trị",
+                     (long long)draft);
+    if (rc == MC_OK)
         rc = reception_from_json(out, j, err);
     if (rc == MC_OK)
         out->draft = draft;

@@ -60,7 +60,7 @@ enum mc_rc reception_take_card(struct desk *d, struct reception *r, const struct
     enum mc_rc rc = party_by_number(d->store, card->number, &known, err);
 
     if (rc != MC_OK && rc != MC_NOTFOUND)
-        return rc;
+        return desk_read_said(rc, err);
     forget_other(r, card->number);
     set_part(r, PART_ID, card->number, MARK_CARD);
     set_part(r, PART_BIRTH, card->birth[0] ? card->birth : str_or(known.person.birth),

@@ -54,6 +54,7 @@ size_t desk_folders(struct desk *d, size_t *index, int64_t *count, size_t max, s
         if (d->queues.queue[index[k]].drafts)
             rc = draft_count(d, &count[k], err);
     free(filter);
+    desk_read_said(rc, err);
     return rc == MC_OK ? n : 0;
 }
 
@@ -62,18 +63,18 @@ enum mc_rc desk_page(struct desk *d, size_t index, int64_t after_due, int64_t af
 {
     const struct dossier_filter f = filter_of(d, &d->queues.queue[index]);
 
-    return dossier_page(d->store, &f, after_due, after_id, limit, out, err);
+    return desk_read_said(dossier_page(d->store, &f, after_due, after_id, limit, out, err), err);
 }
 
 enum mc_rc desk_find(struct desk *d, const char *query, size_t limit, struct dossier_rows *out,
                      struct mc_err *err)
 {
-    return dossier_find(d->store, query, limit, out, err);
+    return desk_read_said(dossier_find(d->store, query, limit, out, err), err);
 }
 
 enum mc_rc desk_drafts(struct desk *d, struct drafts *out, struct mc_err *err)
 {
-    return draft_list(d->store, d->me.name, out, err);
+    return desk_read_said(draft_list(d->store, d->me.name, out, err), err);
 }
 
 /* Own commits move the log's head, those of others the file's version. */
@@ -138,10 +139,14 @@ enum mc_rc desk_by_code(struct desk *d, const char *code, int64_t *id, struct mc
                        "Không tìm thấy hồ sơ %s. Thử gõ 4 số cuối hoặc tên không dấu", code);
     if (rc == MC_OK)
         *id = found;
-    return rc;
+    return desk_read_said(rc, err);
 }
 
 enum mc_rc desk_dossier(struct desk *d, int64_t id, struct dossier *out, struct mc_err *err)
 {
-    return dossier_read(d->store, id, out, err);
+    enum mc_rc rc = dossier_read(d->store, id, out, err);
+
+    if (rc == MC_NOTFOUND)
+        return mc_fail(err, rc, "Không có hồ sơ này trong máy");
+    return desk_read_said(rc, err);
 }

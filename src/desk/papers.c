@@ -127,7 +127,10 @@ enum mc_rc store_file(struct desk *d, const char *path, struct stored_file *f, s
         return mc_fail(err, rc, "%s: tệp quá 64 MB. Quét lại ở 200 hoặc 300 dpi", path);
     if (rc == MC_INVALID)
         return mc_fail(err, rc, "%s: tệp trống hoặc không phải PDF, ảnh JPEG, PNG, TIFF", path);
-    return rc == MC_OK ? rc : mc_fail(err, rc, "%s", why.msg);
+    if (rc == MC_NOTFOUND || rc == MC_CONFLICT)
+        return mc_fail(err, MC_INVALID, "%s: tệp đổi trong lúc đọc. Đợi máy quét xong rồi làm lại",
+                       path);
+    return rc == MC_OK ? rc : mc_fail(err, rc, "%s", why.msg); /* desk_said() puts it in words */
 }
 
 enum mc_rc stored_files_add(struct desk *d, const struct reception *r, struct stored_files *out,

@@ -311,5 +311,5 @@ enum mc_rc desk_receipt_text(struct desk *d, int64_t id, int width, struct strbu
     }
     promise_release(&p);
     dossier_release(&ds);
-    return rc;
+    return desk_read_said(rc, err);
 }

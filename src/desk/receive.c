@@ -444,7 +444,7 @@ enum mc_rc desk_receive(struct desk *d, struct reception *r, struct receipt *out
 
     if ((rc = may_take_in(d, CMD_RECEIVE, err)) != MC_OK ||
         (rc = known_request(d, r, &known, err)) != MC_OK)
-        return rc;
+        return desk_read_said(rc, err);
     if (known != 0) { /* the draft may have outlived its reception: a crash in between */
         if ((rc = receipt_of_known(d, known, out, err)) == MC_OK)
             drop_draft(d, r);
@@ -524,7 +524,7 @@ enum mc_rc desk_receive_registered(struct desk *d, const struct dossier *ds, str
 {
     struct reception r = RECEPTION_INIT;
     struct dossier again = DOSSIER_INIT;
-    enum mc_rc rc = dossier_read(d->store, ds->id, &again, err);
+    enum mc_rc rc = desk_dossier(d, ds->id, &again, err);
 
     if (rc == MC_OK) {
         reception_again(ds, &r);

@@ -322,6 +322,7 @@ enum mc_rc reception_review(struct desk *d, struct reception *r, struct review *
     v.at = desk_now(d);
     rc = deadline_compute(d->calendar, v.at, &v.resolved.limit, &v.due, &v.due_why, err);
 out:
+    rc = desk_read_said(rc, err);
     if (rc == MC_OK) {
         review_release(out);
         *out = v;

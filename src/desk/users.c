@@ -1,9 +1,9 @@
 /* Who may sit at this desk. */
-#include "motcua/desk/look.h"
+#include "desk_priv.h"
 
 enum mc_rc desk_users(struct desk *d, struct users *out, struct mc_err *err)
 {
-    return user_list(d->store, out, err);
+    return desk_read_said(user_list(d->store, out, err), err);
 }
 
 size_t desk_draft_count(struct desk *d, const char *name)

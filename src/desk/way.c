@@ -273,19 +273,19 @@ static void add_ahead(struct way *w, const struct promise *p)
     }
 }
 
-static enum mc_rc note_presence(struct desk *d, int64_t id, struct view *v, struct mc_err *err)
+/* A hint for the others: a scratch file that is full or busy hides no dossier. */
+static void note_presence(struct desk *d, int64_t id, struct view *v)
 {
     int64_t now = desk_now(d);
     char *who = NULL;
     enum mc_rc rc = presence_get(d->store, id, str_or(d->me.name), now - PRESENT_SECONDS, &who,
-                                 &v->present_since, err);
+                                 &v->present_since, NULL);
 
     if (rc == MC_OK)
         v->present = desk_user_full_dup(d, who);
     free(who);
     if ((rc == MC_OK || rc == MC_NOTFOUND) && d->me.name != NULL)
-        return presence_set(d->store, id, d->me.name, d->me.station, now, err);
-    return rc == MC_NOTFOUND ? MC_OK : rc;
+        presence_set(d->store, id, d->me.name, d->me.station, now, NULL);
 }
 
 static void fill_due(struct desk *d, struct view *v)
@@ -320,12 +320,13 @@ enum mc_rc desk_view(struct desk *d, int64_t id, struct view *out, struct mc_err
 
     if ((rc = dossier_read(d->store, id, &v.dossier, err)) == MC_NOTFOUND)
         mc_fail(err, rc, "Không có hồ sơ này trong máy");
-    if (rc == MC_OK && (rc = fill_way(d, &v, err)) == MC_OK)
-        rc = note_presence(d, id, &v, err);
+    if (rc == MC_OK)
+        rc = fill_way(d, &v, err);
     if (rc != MC_OK) {
         view_release(&v);
-        return rc;
+        return desk_read_said(rc, err);
     }
+    note_presence(d, id, &v);
     if (desk_form(d, str_or(v.dossier.procedure), &v.form, NULL) != MC_OK)
         v.form = NULL; /* gone from forms/: what was promised stands in the log */
     fill_due(d, &v);

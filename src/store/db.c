@@ -45,8 +45,6 @@ enum mc_rc db_fail(struct db *db, struct mc_err *err)
     case SQLITE_LOCKED:
         return mc_fail(err, MC_BUSY, "%s is locked by another program (%s); try again", db->path,
                        said);
-    case SQLITE_CONSTRAINT:
-        return mc_fail(err, MC_CONFLICT, "%s: %s", db->path, said);
     case SQLITE_TOOBIG:
         return mc_fail(err, MC_TOOBIG, "%s: %s", db->path, said);
     case SQLITE_FULL:

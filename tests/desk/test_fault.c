@@ -96,11 +96,88 @@ static void test_one_sync(void **state)
     fixture_close(&f);
 }
 
+/* Nobody reads the store's English alone: what happened and what to do come first. */
+static void test_reading_fails_in_words(void **state)
+{
+    struct fixture f;
+    struct reception r = RECEPTION_INIT;
+    struct review v = REVIEW_INIT;
+    struct dossier ds = DOSSIER_INIT;
+    struct dossier_rows rows = { 0 };
+    struct parties people = { 0 };
+    struct papers papers = { 0 };
+    struct drafts drafts = { 0 };
+    struct users users = { 0 };
+    struct view view = { 0 };
+    struct receipt got = { 0 };
+    struct strbuf text = STRBUF_INIT;
+    const struct card card = { .number = "038190000731" };
+    size_t index[20];
+    int64_t count[20], id;
+
+    (void)state;
+    fixture_open(&f);
+    fixture_birth(&f, &r, "r1");
+    OK(&f, db_script(f.d->store->main,
+                     "PRAGMA foreign_keys = 0; DROP TABLE dossier; DROP TABLE event;"
+                     "DROP TABLE party; DROP TABLE paper; DROP TABLE user",
+                     &f.err));
+    OK(&f, db_script(f.d->store->desk, "DROP TABLE draft", &f.err));
+#define IN_WORDS(call)                                                  \
+    do {                                                                \
+        f.err = (struct mc_err){ 0 };                                   \
+        (void)(call);                                                   \
+        if (strncmp(f.err.msg, "Chưa đọc được", 13) != 0 ||             \
+            strstr(strchr(f.err.msg, '('), "Chưa") != NULL) /* twice */ \
+            fail_msg("%s: %s", #call, f.err.msg);                       \
+    } while (0)
+    IN_WORDS(desk_folders(f.d, index, count, N_ELEMS(index), &f.err));
+    IN_WORDS(desk_page(f.d, 0, 0, 0, 10, &rows, &f.err));
+    IN_WORDS(desk_find(f.d, "phan", 10, &rows, &f.err));
+    IN_WORDS(desk_drafts(f.d, &drafts, &f.err));
+    IN_WORDS(desk_users(f.d, &users, &f.err));
+    IN_WORDS(desk_by_code(f.d, "H56.99.01-261008-0001", &id, &f.err));
+    IN_WORDS(desk_by_code(f.d, "0001", &id, &f.err));
+    IN_WORDS(desk_dossier(f.d, 1, &ds, &f.err));
+    IN_WORDS(desk_view(f.d, 1, &view, &f.err));
+    IN_WORDS(desk_party_find(f.d, "phan", 10, &people, &f.err));
+    IN_WORDS(desk_papers_of(f.d, "038190000731", NULL, &papers, &f.err));
+    IN_WORDS(desk_receipt_text(f.d, 1, 80, &text, &f.err));
+    IN_WORDS(desk_login(f.d, "maile", &f.err));
+    IN_WORDS(desk_act(f.d, 1, CMD_RECEIVE, NULL, NULL, &f.err));
+    IN_WORDS(reception_take_card(f.d, &r, &card, &f.err));
+    IN_WORDS(reception_resume(f.d, 1, &r, &f.err));
+    IN_WORDS(reception_review(f.d, &r, &v, &f.err));
+    IN_WORDS(desk_receive(f.d, &r, &got, NULL, &f.err));
+    strbuf_release(&text);
+    reception_release(&r);
+    fixture_close(&f);
+}
+
+/* The mark of who has a dossier open is a hint: a scratch file that cannot be written hides
+ * nothing. */
+static void test_presence_never_hides_a_dossier(void **state)
+{
+    struct fixture f;
+    struct view v = { 0 };
+
+    (void)state;
+    fixture_open(&f);
+    int64_t id = fixture_received_birth(&f, "r1");
+    OK(&f, db_script(f.d->store->desk, "DROP TABLE presence", &f.err));
+    OK(&f, desk_view(f.d, id, &v, &f.err));
+    assert_int_equal(v.dossier.id, id);
+    view_release(&v);
+    fixture_close(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_write_fails_once),
         cmocka_unit_test(test_one_sync),
+        cmocka_unit_test(test_reading_fails_in_words),
+        cmocka_unit_test(test_presence_never_hides_a_dossier),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -55,9 +55,9 @@ static void test_habits(void **state)
     assert_int_equal(count_of(db, "PRAGMA foreign_keys"), 1);
     assert_int_equal(count_of(db, "PRAGMA synchronous"), 2);
     assert_int_equal(count_of(db, "PRAGMA trusted_schema"), 0);
-    assert_int_equal(db_script(db, "INSERT INTO two VALUES(1, 7)", &err), MC_CONFLICT);
+    assert_int_equal(db_script(db, "INSERT INTO two VALUES(1, 7)", &err), MC_IO);
     assert_int_equal(db_script(db, "INSERT INTO one VALUES(1, \"x\")", &err), MC_IO);
-    assert_int_equal(db_script(db, "INSERT INTO two VALUES(1, 'x')", &err), MC_CONFLICT);
+    assert_int_equal(db_script(db, "INSERT INTO two VALUES(1, 'x')", &err), MC_IO);
     db_close(db);
     free(path);
 }
