@@ -35,6 +35,8 @@ extern const struct subcommand subcommands[]; /* ends with a NULL name */
 
 /* Print one line "motcua: ..." to standard error; returns the exit status for RC. */
 int fail(enum mc_rc rc, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* The same with ERR, the store's English detail, behind what the clerk reads. */
+int fail_read(enum mc_rc rc, const struct mc_err *err);
 int usage(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* MC_OK's status when A has at most MAX words behind the subcommand, else that of usage(). */

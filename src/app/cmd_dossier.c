@@ -70,7 +70,7 @@ static int list(const struct args *a, struct desk *d)
     if (rc == MC_OK && a->json)
         return print_json(all);
     json_decref(all);
-    return rc == MC_OK ? EXIT_DONE : fail(rc, "%s", err.msg);
+    return rc == MC_OK ? EXIT_DONE : fail_read(rc, &err);
 }
 
 static int show(const struct args *a, struct desk *d, int64_t id)
@@ -135,7 +135,7 @@ static int show_log(const struct args *a, struct desk *d, int64_t id)
     if (rc == MC_OK && a->json)
         return print_json(out.all);
     json_decref(out.all);
-    return rc == MC_OK ? EXIT_DONE : fail(rc, "%s", err.msg);
+    return rc == MC_OK ? EXIT_DONE : fail_read(rc, &err);
 }
 
 /* --answer FIELD=VALUE as the step's answers, read as if typed. */

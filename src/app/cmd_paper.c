@@ -28,7 +28,7 @@ static int list(const struct args *a, struct desk *d)
 {
     struct papers papers = { 0 };
     struct mc_err err = { 0 };
-    enum mc_rc rc = papers_of(d->store, a->word[1], NULL, &papers, &err);
+    enum mc_rc rc = desk_papers_of(d, a->word[1], NULL, &papers, &err);
     json_t *all = json_array();
 
     for (size_t i = 0; rc == MC_OK && i < papers.n; i++) {
@@ -68,8 +68,10 @@ static int get(const struct args *a, struct desk *d)
     struct mc_err err = { 0 };
     enum mc_rc rc = paper_read(d->store, a->word[1], to_nobody, NULL, &err);
 
+    if (rc == MC_NOTFOUND)
+        return fail(rc, "không có giấy tờ %s; xem mã băm bằng motcua paper list", a->word[1]);
     if (rc != MC_OK)
-        return fail(rc, "%s", err.msg);
+        return fail_read(rc, &err);
     FILE *f = a->output != NULL ? fopen(a->output, "wb") : stdout;
     if (f == NULL)
         return fail(MC_IO, "không ghi được %s: %s", a->output, strerror(errno));

@@ -39,7 +39,7 @@ int cmd_verify(const struct args *a)
         mc_fail(&err, rc, "Không có dữ liệu ở %s. Mở bản học bằng: motcua sandbox", data);
     if (rc != MC_OK) {
         json_decref(out.findings);
-        return fail(rc, "%s", err.msg);
+        return rc == MC_NOTFOUND ? fail(rc, "%s", err.msg) : fail_read(rc, &err);
     }
     if (a->json)
         print_json(json_pack("{s:I, s:I, s:s, s:i, s:o}", "events", (json_int_t)r.n_events,

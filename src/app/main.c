@@ -117,6 +117,12 @@ int fail(enum mc_rc rc, const char *fmt, ...)
     return status[rc];
 }
 
+int fail_read(enum mc_rc rc, const struct mc_err *err)
+{
+    return fail(rc, "chưa đọc được dữ liệu; kiểm tra đĩa và quyền của thư mục rồi làm lại (%s)",
+                err->msg);
+}
+
 int usage(const char *fmt, ...)
 {
     va_list ap;

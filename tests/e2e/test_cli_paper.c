@@ -148,7 +148,7 @@ static void test_get_nothing(void **state)
     memset(hash, 'a', 64);
     hash[64] = '\0';
     OFFICE_EXPECT(&o, 3, "", "paper", "get", hash, "-o", mine);
-    OFFICE_EXPECT(&o, 3, "", "paper", "get", "xyz");
+    OFFICE_EXPECT(&o, 3, "không có giấy tờ xyz", "paper", "get", "xyz");
     OFFICE_EXPECT(&o, 3, "", "paper", "get", "");
     struct cli_result r = cli_run(o.home, NULL, NULL, ARGS("cat", mine));
     assert_string_equal(r.out, "giữ");
