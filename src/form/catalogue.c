@@ -13,6 +13,7 @@
 
 #define HEAD_ARENA (8 << 20)
 #define DIR_DEPTH 4
+#define RANKS 6
 
 static void entry_release(struct catalogue_entry *e)
 {
@@ -340,7 +341,12 @@ static int rank(const struct catalogue_entry *e, const char *query, const char *
         return 0;
     if (strncmp(e->search, folded, strlen(folded)) == 0)
         return 3;
-    return alias_is(e->search, folded, true) ? 4 : 5;
+    if (alias_is(e->search, folded, true))
+        return 4;
+    char *name = fold_dup(e->short_name);
+    bool in_name = words_begin(name, folded);
+    free(name);
+    return in_name ? 5 : RANKS; /* a word of the long name says less */
 }
 
 size_t catalogue_find(const struct catalogue *c, const char *query, size_t *out, size_t max)
@@ -352,7 +358,7 @@ size_t catalogue_find(const struct catalogue *c, const char *query, size_t *out,
 
     for (size_t i = 0; i < c->n; i++)
         ranks[i] = folded[0] == '\0' ? 1 : rank(&c->entry[i], clean, folded);
-    for (int r = 1; r <= 5; r++)
+    for (int r = 1; r <= RANKS; r++)
         for (size_t i = 0; i < c->n && n < max; i++)
             if (ranks[i] == r)
                 out[n++] = i;
