@@ -82,6 +82,10 @@ static enum mc_rc allowed(struct doing *it, struct mc_err *err)
     if (it->in->version >= 0 && it->in->version != it->ds.version)
         return conflict(it->d, &it->ds, it->in->version, err);
     rule_why_not(&it->ds, it->command, it->d->me.role, &it->promise.route, it->promise.rules, why);
+    if (why[0] == '\0')
+        right_why(RIGHT_ACT, it->d->me.role, it->d->training, why);
+    if (why[0] == '\0')
+        desk_field_why(it->d, &it->ds, why);
     return why[0] == '\0' ? MC_OK : mc_fail(err, MC_DENIED, "%s", why);
 }
 
@@ -128,6 +132,20 @@ static enum mc_rc act_receive(struct desk *d, int64_t id, const struct act_input
     return rc;
 }
 
+/* A signature asks for the PIN last: who may not sign now is told so, and keeps his tries. */
+static enum mc_rc sign_check(struct doing *it, struct mc_err *err)
+{
+    struct doing first = { .d = it->d, .command = it->command, .in = it->in, .ds = DOSSIER_INIT };
+    enum mc_rc rc = dossier_read(it->d->store, it->id, &first.ds, err);
+
+    if (rc == MC_OK && (rc = promise_read(it->d, &first.ds, &first.promise, err)) == MC_OK)
+        rc = allowed(&first, err);
+    if (rc == MC_OK)
+        rc = desk_pin_check(it->d, it->in->pin, err);
+    doing_release(&first);
+    return rc;
+}
+
 enum mc_rc desk_act(struct desk *d, int64_t id, enum command c, const struct act_input *in,
                     struct strbuf *said, struct mc_err *err)
 {
@@ -141,12 +159,15 @@ enum mc_rc desk_act(struct desk *d, int64_t id, enum command c, const struct act
                         .body = json_object() };
     enum mc_rc rc;
 
-    if (c == CMD_RECEIVE) {
+    if ((rc = desk_may(d, RIGHT_LOOK, err)) == MC_OK && desk_asks_pin(d, c))
+        rc = sign_check(&it, err);
+    if (rc == MC_OK && c == CMD_RECEIVE) {
         rc = act_receive(d, id, it.in, said, err);
         doing_release(&it);
         return rc;
     }
-    if ((rc = act_store_file(&it, err)) == MC_OK && (rc = desk_begin(d, err)) == MC_OK) {
+    if (rc == MC_OK && (rc = act_store_file(&it, err)) == MC_OK &&
+        (rc = desk_begin(d, err)) == MC_OK) {
         if ((rc = act_inside(&it, err)) == MC_OK)
             rc = db_commit(d->store->main, err);
         else
@@ -176,6 +197,8 @@ const char *desk_why_not(struct desk *d, const struct dossier *ds, enum command 
         return why;
     }
     rule_why_not(ds, c, d->me.role, &p.route, p.rules, why);
+    if (why[0] == '\0')
+        desk_field_why(d, ds, why);
     promise_release(&p);
     return why;
 }

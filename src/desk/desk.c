@@ -1,4 +1,4 @@
-/* Opening and making a data directory, logging in, the forms that are open. */
+/* Opening a data directory, logging in, the forms that are open. */
 #include "desk_priv.h"
 
 #include <assert.h>
@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #define CLOCK_BACK_SECONDS (5 * 60)
 
@@ -21,29 +20,15 @@ static void office_release(struct office *o)
     *o = (struct office){ .code = NULL };
 }
 
-/* The settings of an office and where they live in the struct, for reading and for making. */
-static const struct {
-    const char *setting;
-    size_t at;
-} office_parts[] = {
-    { "office.code", offsetof(struct office, code) },
-    { "office.name", offsetof(struct office, name) },
-    { "office.place", offsetof(struct office, place) },
-    { "office.parent", offsetof(struct office, parent) },
-    { "office.address", offsetof(struct office, address) },
-    { "office.phone", offsetof(struct office, phone) },
-};
-
-static enum mc_rc office_read(struct desk *d, struct mc_err *err)
+static enum mc_rc idle_read(struct desk *d, struct mc_err *err)
 {
-    for (size_t i = 0; i < N_ELEMS(office_parts); i++) {
-        char **slot = (char **)((char *)&d->office + office_parts[i].at);
-        enum mc_rc rc = setting_get(d->store, office_parts[i].setting, slot, err);
+    char *text = NULL;
+    enum mc_rc rc = setting_get(d->store, "idle.minutes", &text, err);
+    int n = rc == MC_OK ? atoi(text) : 0;
 
-        if (rc != MC_OK)
-            return rc;
-    }
-    return MC_OK;
+    d->idle_minutes = n >= 1 && n <= 30 ? n : 5;
+    free(text);
+    return rc;
 }
 
 static char *text_of_file(const char *path)
@@ -116,14 +101,19 @@ enum mc_rc desk_open(const struct desk_options *o, struct desk **out, struct str
     enum mc_rc rc = store_open(o->data, false, false, o->vfs, &d->store, err);
 
     if (rc == MC_NOTFOUND)
-        mc_fail(err, rc, "Không có dữ liệu ở %s. Mở bản học bằng: motcua sandbox", o->data);
+        mc_fail(err, rc,
+                "Không có dữ liệu ở %s. Lập cơ quan: motcua init. Mở bản học: motcua "
+                "sandbox",
+                o->data);
     else if (rc == MC_DENIED)
         mc_fail(err, rc, "Dữ liệu ở %s do motcua mới hơn ghi. Cài bản mới rồi mở lại", o->data);
     rc = desk_read_said(rc, err);
     if (rc == MC_OK) {
         d->training = d->store->training;
         d->fixed_now = d->training ? o->now : 0;
-        rc = desk_read_said(office_read(d, err), err);
+        if ((rc = office_read(d, err)) == MC_OK)
+            rc = idle_read(d, err);
+        rc = desk_read_said(rc, err);
     }
     if (rc == MC_OK)
         rc = config_read(d, o->config, findings, err);
@@ -156,6 +146,7 @@ void desk_close(struct desk *d)
     queue_book_release(&d->queues);
     free(d->calendar_text);
     free(d->rules_text);
+    free(d->fields);
     office_release(&d->office);
     user_release(&d->me);
     if (d->store != NULL)
@@ -168,75 +159,6 @@ int64_t desk_now(const struct desk *d)
     return d->fixed_now != 0 ? d->fixed_now : clock_unix();
 }
 
-/* ---- making ---- */
-
-static enum mc_rc append_office(struct store *s, const struct office *o, bool training,
-                                struct mc_err *err)
-{
-    struct event e = event_new(EV_OFFICE, 0, clock_unix(), o->code, "motcua", "");
-
-    json_put(e.facts, "code", o->code);
-    json_put(e.facts, "name", o->name);
-    json_object_set_new(e.facts, "numbers_for", json_pack("[s]", o->code));
-    json_object_set_new(e.facts, "training", json_boolean(training));
-    enum mc_rc rc = event_append(s, &e, err);
-    event_release(&e);
-    for (size_t i = 0; rc == MC_OK && i < N_ELEMS(office_parts); i++) {
-        const char *v = *(char *const *)((const char *)o + office_parts[i].at);
-
-        rc = setting_set(s, office_parts[i].setting, str_or(v), err);
-    }
-    return rc;
-}
-
-static enum mc_rc append_user(struct store *s, const struct office *o, const struct user *u,
-                              struct mc_err *err)
-{
-    struct event e = event_new(EV_USER, 0, clock_unix(), o->code, "motcua", "");
-
-    json_put(e.facts, "name", u->name);
-    json_put(e.facts, "role", role_word(u->role));
-    json_put(e.facts, "full", u->full);
-    enum mc_rc rc = event_append(s, &e, err);
-    event_release(&e);
-    return rc == MC_OK ? user_put(s, u, err) : rc;
-}
-
-static bool directory_taken(const char *data)
-{
-    char *path = xasprintf("%s/motcua.db", data);
-    struct stat st;
-    bool taken = stat(path, &st) == 0;
-
-    free(path);
-    return taken;
-}
-
-enum mc_rc desk_make(const char *data, const struct office *office, const struct user *users,
-                     size_t n, bool training, struct mc_err *err)
-{
-    struct store *s = NULL;
-
-    if (str_or(office->code)[0] == '\0' || str_or(office->name)[0] == '\0')
-        return mc_fail(err, MC_INVALID, "Ghi mã định danh và tên cơ quan, ví dụ H56.99.01");
-    if (directory_taken(data))
-        return mc_fail(err, MC_CONFLICT, "%s đã có dữ liệu. Chọn thư mục khác", data);
-    enum mc_rc rc = store_open(data, true, training, NULL, &s, err);
-    if (rc != MC_OK)
-        return desk_said(rc, err);
-    if ((rc = db_begin_write(s->main, err)) == MC_OK) {
-        rc = append_office(s, office, training, err);
-        for (size_t i = 0; rc == MC_OK && i < n; i++)
-            rc = append_user(s, office, &users[i], err);
-        if (rc == MC_OK)
-            rc = db_commit(s->main, err);
-        else
-            db_rollback(s->main);
-    }
-    store_close(s);
-    return desk_said(rc, err);
-}
-
 /* ---- the session ---- */
 
 enum mc_rc desk_login(struct desk *d, const char *name, struct mc_err *err)
@@ -244,13 +166,13 @@ enum mc_rc desk_login(struct desk *d, const char *name, struct mc_err *err)
     struct user u = { .name = NULL };
 
     if (!d->training)
-        return mc_fail(err, MC_DENIED,
-                       "Bản này chỉ đăng nhập được vào dữ liệu học. Dùng motcua sandbox");
+        return mc_fail(err, MC_DENIED, "Cơ quan này đăng nhập bằng mật khẩu. Dùng --user TÊN");
     enum mc_rc rc = user_get(d->store, name, &u, err);
     if (rc == MC_NOTFOUND)
         return mc_fail(err, rc, "Không có cán bộ %s. Kiểm tra lại mã cán bộ", name);
     if (rc != MC_OK)
         return desk_read_said(rc, err);
+    u.role = role_at_work(u.role, true);
     user_release(&d->me);
     d->me = u;
     return MC_OK;
@@ -304,13 +226,47 @@ enum mc_rc desk_read_said(enum mc_rc rc, struct mc_err *err)
                    was.msg);
 }
 
+enum mc_rc desk_begin_unnamed(struct desk *d, struct mc_err *err)
+{
+    enum mc_rc rc = db_begin_write(d->store->main, err);
+
+    if (rc == MC_OK && (rc = clock_check(d, err)) != MC_OK)
+        db_rollback(d->store->main);
+    return rc;
+}
+
+/* An administrator may have closed the account or changed the role since this desk was opened. */
+static enum mc_rc still_here(struct desk *d, struct mc_err *err)
+{
+    struct account a = { .name = NULL };
+    struct user u = { .name = NULL };
+    enum mc_rc rc = account_get(d->store, d->me.name, &a, err);
+
+    if (rc == MC_OK && (rc = user_get(d->store, d->me.name, &u, err)) == MC_OK)
+        d->me.role = u.role;
+    if (rc == MC_OK && a.closed)
+        rc = mc_fail(err, MC_DENIED,
+                     "Tài khoản vừa bị khóa, chưa ghi gì. Nhờ người quản trị mở lại");
+    account_release(&a);
+    user_release(&u);
+    return rc;
+}
+
 enum mc_rc desk_begin(struct desk *d, struct mc_err *err)
 {
     if (d->me.name == NULL)
         return mc_fail(err, MC_DENIED, "Chưa đăng nhập. Đăng nhập rồi làm lại");
-    enum mc_rc rc = db_begin_write(d->store->main, err);
-    if (rc == MC_OK && (rc = clock_check(d, err)) != MC_OK)
+    enum mc_rc rc = desk_begin_unnamed(d, err);
+    if (rc == MC_OK && !d->training && (rc = still_here(d, err)) != MC_OK)
         db_rollback(d->store->main);
+    return rc;
+}
+
+enum mc_rc desk_end(struct desk *d, enum mc_rc rc, struct mc_err *err)
+{
+    if (rc == MC_OK)
+        return db_commit(d->store->main, err);
+    db_rollback(d->store->main);
     return rc;
 }
 

@@ -5,9 +5,32 @@
 #include "motcua/desk/act.h"
 #include "motcua/desk/look.h"
 #include "motcua/desk/receive.h"
+#include "motcua/desk/users.h"
+
+/* The settings of the office into d->office (make.c). */
+enum mc_rc office_read(struct desk *d, struct mc_err *err);
 
 /* Somebody is logged in and the clock is sane; then a write of the main file is open. */
 enum mc_rc desk_begin(struct desk *d, struct mc_err *err);
+/* The same with nobody logged in yet. */
+enum mc_rc desk_begin_unnamed(struct desk *d, struct mc_err *err);
+/* A write of the main file is open: end it by RC. */
+enum mc_rc desk_end(struct desk *d, enum mc_rc rc, struct mc_err *err);
+/* The log's own events about users; needs an open write. */
+enum mc_rc desk_user_event(struct store *s, const char *office, const char *actor,
+                           const char *station, int64_t at, const struct user *u,
+                           struct mc_err *err);
+/* Facts of user_changed.1 about NAME (taken); needs an open write. */
+enum mc_rc desk_user_changed(struct desk *d, const char *name, const char *change, json_t *facts,
+                             struct mc_err *err);
+/* "" when dossier DS is of a field that the user does, else the sentence, to WHY (256 bytes). */
+const char *desk_field_why(struct desk *d, const struct dossier *ds, char *why);
+/* One row of the reading log about USER. */
+enum mc_rc desk_read_put(struct desk *d, const char *user, const char *station, enum read_what what,
+                         const char *object, struct mc_err *err);
+/* One row of the reading log when DS is another dossier than last, or it is a while ago. */
+enum mc_rc desk_read_dossier(struct desk *d, const struct dossier *ds, struct mc_err *err);
+
 /* RC; when the store failed, its English detail becomes the end of a sentence for the clerk.  For
  * the last line of a use case that writes. */
 enum mc_rc desk_said(enum mc_rc rc, struct mc_err *err);

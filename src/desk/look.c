@@ -62,14 +62,21 @@ enum mc_rc desk_page(struct desk *d, size_t index, int64_t after_due, int64_t af
                      size_t limit, struct dossier_rows *out, struct mc_err *err)
 {
     const struct dossier_filter f = filter_of(d, &d->queues.queue[index]);
+    enum mc_rc rc = desk_may(d, RIGHT_LOOK, err);
 
-    return desk_read_said(dossier_page(d->store, &f, after_due, after_id, limit, out, err), err);
+    if (rc == MC_OK)
+        rc = dossier_page(d->store, &f, after_due, after_id, limit, out, err);
+    return desk_read_said(rc, err);
 }
 
 enum mc_rc desk_find(struct desk *d, const char *query, size_t limit, struct dossier_rows *out,
                      struct mc_err *err)
 {
-    return desk_read_said(dossier_find(d->store, query, limit, out, err), err);
+    enum mc_rc rc = desk_may(d, RIGHT_LOOK, err);
+
+    if (rc == MC_OK)
+        rc = dossier_find(d->store, query, limit, out, err);
+    return desk_read_said(rc, err);
 }
 
 enum mc_rc desk_drafts(struct desk *d, struct drafts *out, struct mc_err *err)

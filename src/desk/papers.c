@@ -220,7 +220,8 @@ enum mc_rc desk_paper_add(struct desk *d, const struct paper_input *in, char has
     struct stored_file f = { .media = NULL };
     enum mc_rc rc;
 
-    if ((rc = paper_input_check(d, in, err)) != MC_OK ||
+    if ((rc = desk_may(d, RIGHT_ACT, err)) != MC_OK ||
+        (rc = paper_input_check(d, in, err)) != MC_OK ||
         (rc = store_file(d, in->path, &f, err)) != MC_OK)
         return rc;
     if ((rc = desk_begin(d, err)) == MC_OK) {

@@ -429,10 +429,12 @@ static enum mc_rc receive_with(struct desk *d, struct reception *r, struct dossi
 
 static enum mc_rc may_take_in(const struct desk *d, enum command c, struct mc_err *err)
 {
-    if (d->me.name == NULL)
-        return mc_fail(err, MC_DENIED, "Chưa đăng nhập. Đăng nhập rồi làm lại");
     const struct verdict may = life_verdict(STATE_NONE, c, d->me.role);
-    return may.allowed ? MC_OK : mc_fail(err, MC_DENIED, "%s", may.why);
+    enum mc_rc rc = desk_may(d, RIGHT_LOOK, err);
+
+    if (rc == MC_OK && !may.allowed) /* the law's sentence before the table's */
+        rc = mc_fail(err, MC_DENIED, "%s", may.why);
+    return rc == MC_OK ? desk_may(d, RIGHT_RECEIVE, err) : rc;
 }
 
 enum mc_rc desk_receive(struct desk *d, struct reception *r, struct receipt *out,

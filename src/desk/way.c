@@ -318,8 +318,12 @@ enum mc_rc desk_view(struct desk *d, int64_t id, struct view *out, struct mc_err
     struct view v = { .dossier = DOSSIER_INIT };
     enum mc_rc rc;
 
+    if ((rc = desk_may(d, RIGHT_LOOK, err)) != MC_OK)
+        return rc;
     if ((rc = dossier_read(d->store, id, &v.dossier, err)) == MC_NOTFOUND)
         mc_fail(err, rc, "Không có hồ sơ này trong máy");
+    if (rc == MC_OK) /* who looks at personal data leaves a row, or does not look */
+        rc = desk_read_dossier(d, &v.dossier, err);
     if (rc == MC_OK)
         rc = fill_way(d, &v, err);
     if (rc != MC_OK) {

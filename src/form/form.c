@@ -11,9 +11,10 @@
 #define MAX_FEES 8 /* struct resolved has room for so many */
 #define MAX_STEPS 20
 
-#define X(id, word, vi) word,
-static const char *const role_words[] = { ROLE_LIST(X) NULL };
-#undef X
+/* The roles that a step can lie with: those who handle dossiers. */
+static const char *const role_words[] = {
+    [ROLE_COUNTER] = "counter", [ROLE_SPECIALIST] = "specialist", [ROLE_LEADER] = "leader", NULL
+};
 static const struct {
     const char *word, *vi;
 } channel_info[CHANNEL_COUNT] = {

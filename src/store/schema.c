@@ -99,10 +99,19 @@
     " station TEXT NOT NULL) STRICT;"                                                         \
     "CREATE TABLE pin(hash TEXT PRIMARY KEY, kind TEXT NOT NULL, text TEXT NOT NULL) STRICT;"
 
+/* How users come in: apart from what they are, since it is no part of the log. */
+#define ACCOUNT_TABLE                                                            \
+    "CREATE TABLE account(name TEXT PRIMARY KEY REFERENCES user(name),"          \
+    " password TEXT NOT NULL, pin TEXT NOT NULL, must_change INTEGER NOT NULL,"  \
+    " closed INTEGER NOT NULL, fields TEXT NOT NULL, failures INTEGER NOT NULL," \
+    " locked_until INTEGER NOT NULL, pin_failures INTEGER NOT NULL,"             \
+    " pin_locked_until INTEGER NOT NULL) STRICT;"
+
 /* The numbers in front are the files' marks for `file` and for us: "motc", "motd", "motp". */
 const char *const schema_main[] = {
     "PRAGMA application_id = 1836020835;" OFFICE_TABLES LOG_TABLES PARTY_TABLES DOSSIER_TABLES
         ROOM_TABLES SEARCH_TABLES,
+    ACCOUNT_TABLE,
 };
 const int n_schema_main = N_ELEMS(schema_main);
 
@@ -116,6 +125,12 @@ const char *const schema_desk[] = {
     " since INTEGER NOT NULL, seen_at INTEGER NOT NULL,"
     " PRIMARY KEY(user, station)) STRICT, WITHOUT ROWID;"
     "CREATE INDEX presence_dossier ON presence(dossier, seen_at);",
+    /* What was written there stays as it was. */
+    "CREATE TABLE reading(id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL,"
+    " user TEXT NOT NULL, station TEXT NOT NULL, what TEXT NOT NULL, object TEXT NOT NULL)"
+    " STRICT;"
+    "CREATE TRIGGER reading_stays BEFORE UPDATE ON reading"
+    " BEGIN SELECT raise(ABORT, 'the reading log is only added to'); END;",
 };
 const int n_schema_desk = N_ELEMS(schema_desk);
 

@@ -20,6 +20,7 @@ struct act_input {
     const struct answers *answers; /* fields of this step (at signing ...); NULL */
     const char *component, *hash;  /* attach: a stored paper, or ... */
     const char *file;              /* ... a file whose bytes are stored with it */
+    const char *pin;               /* approve in a real office (desk_asks_pin()); NULL */
     const char *const *seen;       /* supplement: components brought on paper, NULL-ended */
 };
 #define ACT_INPUT_INIT             \

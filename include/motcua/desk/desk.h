@@ -34,6 +34,11 @@ struct desk {
     struct form **forms; /* opened ones, kept */
     size_t n_forms, cap_forms;
     char *calendar_text, *rules_text; /* as read: what reception pins */
+    char *fields;      /* of the user: ids of fields of work he does, "" or NULL all */
+    bool must_change;  /* the user's password was given to him: users.h */
+    int idle_minutes;  /* without a key for so long the desk locks itself, 1 to 30 */
+    int64_t read_last; /* dossier last noted in the reading log, and when */
+    int64_t read_at;
 };
 
 struct desk_options {
@@ -59,8 +64,7 @@ int64_t desk_now(const struct desk *d);
 /* For moments without keys: what tidies the files, so that no clerk's commit has to. */
 void desk_idle(struct desk *d);
 
-/* Be user NAME.  Training directories ask for no password; others are not made yet by this version.
- */
+/* Be user NAME of a training directory, which asks for no password; others do (users.h). */
 enum mc_rc desk_login(struct desk *d, const char *name, struct mc_err *err);
 
 /* The form of a procedure, checked, kept by the desk (borrowed). */

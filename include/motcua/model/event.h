@@ -8,6 +8,9 @@
  * kind               facts                                              body
  * office.1           code, name, numbers_for[], training                -        (dossier 0: first)
  * user.1             name, role, full                                   -        (dossier 0)
+ * user_changed.1     name, change (password|password_given|pin|role|   -        (dossier 0)
+ *                    fields|closed|opened|locked_out), role, fields[],
+ *                    until
  * paper.1            hash, bytes, media, type, dossier code             owner, name, number,
  *                                                                       issuer, issued, expires
  * registered.1       procedure, procedure_name, case, channel,          applicant, agent, answers
@@ -49,6 +52,7 @@
 #define EVENT_LIST(X)                                            \
     X(OFFICE, "office.1", "Lập cơ quan")                         \
     X(USER, "user.1", "Người dùng")                              \
+    X(USER_CHANGED, "user_changed.1", "Đổi người dùng")          \
     X(PAPER, "paper.1", "Lưu giấy tờ")                           \
     X(REGISTERED, "registered.1", "Ghi nhận")                    \
     X(RECEIVED, "received.1", "Tiếp nhận")                       \

@@ -214,6 +214,32 @@ enum mc_rc user_put(struct store *s, const struct user *u, struct mc_err *err); 
 enum mc_rc user_get(struct store *s, const char *name, struct user *out, struct mc_err *err);
 enum mc_rc user_list(struct store *s, struct users *out, struct mc_err *err);
 
+/* How a user comes in, and for what.  Secrets are kept as secret_store() gives them, "" none. */
+struct account {
+    char *name, *password, *pin;
+    bool must_change;           /* the password was given by somebody else */
+    bool closed;                /* locked by an administrator */
+    char *fields;               /* ids of the fields of work, a space between; "": all */
+    int failures, pin_failures; /* in a row */
+    int64_t locked_until, pin_locked_until; /* 0 */
+};
+void account_release(struct account *a); /* secrets wiped */
+/* MC_NOTFOUND: no such user.  A user who was never given one has an empty account. */
+enum mc_rc account_get(struct store *s, const char *name, struct account *out, struct mc_err *err);
+enum mc_rc account_put(struct store *s, const struct account *a,
+                       struct mc_err *err); /* needs a write */
+
+/* ---- the reading log, in desk.db: who came in, who looked at what ---- */
+struct reading {
+    int64_t at;
+    const char *user, *station, *what, *object; /* borrowed */
+};
+enum mc_rc reading_add(struct store *s, const struct reading *r, struct mc_err *err);
+/* Newest first, at most LIMIT rows (of USER, NULL all); FN returns false to stop. */
+enum mc_rc reading_each(struct store *s, const char *user, int64_t limit,
+                        bool (*fn)(void *ctx, const struct reading *r), void *ctx,
+                        struct mc_err *err);
+
 /* ---- what a dossier was promised under ---- */
 /* Keep TEXT under HASH (kind "form", "rules", "calendar") once; needs an open write. */
 enum mc_rc pin_put(struct store *s, const char *hash, const char *kind, const char *text,
