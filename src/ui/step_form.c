@@ -207,8 +207,8 @@ static void set_answer(struct reception_state *s, struct ui *ui, size_t i, const
     reception_follow(s, ui);
 }
 
-/* Store what the focused field holds.  ENTER takes the chosen line of a list, and confirms a "?".
- */
+/* Take what the focused field holds.  ENTER takes the chosen line of a list, and confirms a "?".
+ * It is journalled when the cursor stands in the next one: that is where a clerk goes on. */
 static void leave_field(struct reception_state *s, struct ui *ui, bool enter)
 {
     size_t i = s->form.at;
@@ -228,8 +228,6 @@ static void leave_field(struct reception_state *s, struct ui *ui, bool enter)
         set_answer(s, ui, i, a->value, a->label);
     }
     entry_focus(&s->entry, &s->v.form->field[i], value_of(s, i)); /* as it is stored and shown */
-    if (s->dirty)
-        reception_store(s, ui);
     const struct problem *p = problem_of(s, i);
     if (p != NULL && p->blocks && value_of(s, i)[0] != '\0')
         ui_fail(ui, "Lỗi %d: %s. Vẫn đi tiếp được; máy hỏi lại ở bước 5.", form_count(s).wrong,
@@ -375,13 +373,15 @@ static void act(struct reception_state *s, struct ui *ui, enum action a, const s
         break;
     case ACT_COPY_ABOVE:
         copy_above(s, ui);
-        break;
+        return;
     case ACT_RESTORE:
         source_back(s, ui);
-        break;
+        return;
     default:
-        break;
+        return;
     }
+    if (s->dirty) /* moved on from something that was typed */
+        reception_store(s, ui);
 }
 
 static void enter(struct reception_state *s, struct ui *ui)
