@@ -19,7 +19,7 @@ static const char *const given[] = { "Mười", "Muối", "Đào", "Hồng", "H�
 #define N_DOSSIERS 150
 
 struct person_row {
-    char name[64], number[16], phone[16], code[40];
+    char name[64], number[16], phone[16], code[48];
 };
 
 static int64_t take(struct store *s, const struct request *q)
@@ -50,7 +50,7 @@ static struct store *world(void *dir, struct person_row *all)
                  middle[pick(N_ELEMS(middle))], given[pick(N_ELEMS(given))]);
         snprintf(p->number, sizeof p->number, "0381900%05u", pick(40));
         snprintf(p->phone, sizeof p->phone, "0912%06u", pick(1000000));
-        snprintf(p->code, sizeof p->code, "H56.99-%d-%04d", day_of(MORNING), k);
+        dossier_code("H56.99", day_of(MORNING), k, p->code);
         assert_int_equal(take(s, &q), k);
     }
     assert_int_equal(db_commit(s->main, NULL), MC_OK);
