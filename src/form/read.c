@@ -57,19 +57,21 @@ static void add_capital(struct strbuf *out, const char *s, size_t n, bool small)
     }
 }
 
-/* A name all in capitals was copied from a card or typed with Caps Lock: papers that want capitals
- * write them themselves.  Other words keep the capitals they have. */
-char *name_capitals_dup(const char *s)
+static bool all_capitals(const char *s)
 {
     struct cases all = count_cases(s, strlen(s));
-    bool shouted = all.lower == 0 && all.upper > 3;
+
+    return all.lower == 0 && all.upper > 3;
+}
+
+static char *capitals_dup(const char *s, bool shouted)
+{
     struct strbuf out = STRBUF_INIT;
 
     while (*s != '\0') {
         size_t n = strcspn(s, " ");
-        struct cases c = count_cases(s, n);
 
-        if (shouted || c.upper == 0)
+        if (shouted || count_cases(s, n).upper == 0)
             add_capital(&out, s, n, shouted);
         else
             strbuf_add(&out, s, n);
@@ -80,6 +82,22 @@ char *name_capitals_dup(const char *s)
         }
     }
     return strbuf_detach(&out);
+}
+
+/* A name all in capitals was copied from a card or typed with Caps Lock: papers that want capitals
+ * write them themselves.  Other words keep the capitals they have.  Looked at again afterwards:
+ * "LÊ VĂN a" is one of them too. */
+char *name_capitals_dup(const char *s)
+{
+    char *name = capitals_dup(s, all_capitals(s));
+
+    if (all_capitals(name)) {
+        char *again = capitals_dup(name, true);
+
+        free(name);
+        name = again;
+    }
+    return name;
 }
 
 /* ---- numbers ---- */

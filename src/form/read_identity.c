@@ -32,16 +32,17 @@ static char *part_dup(const char *s, size_t n)
     return xstrndup(s, n);
 }
 
-static char *canonical_dup(const struct paper_line *p)
+/* Spaces and dots that part the digits of a number go; others keep what they have. */
+static void close_up(char *number)
 {
-    struct strbuf out = STRBUF_INIT;
+    char *out = number;
 
-    strbuf_puts(&out, p->number);
-    if (p->issued[0] != '\0' || p->issuer[0] != '\0')
-        strbuf_printf(&out, "; %s", p->issued);
-    if (p->issuer[0] != '\0')
-        strbuf_printf(&out, "; %s", p->issuer);
-    return strbuf_detach(&out);
+    if (number[strspn(number, "0123456789 .")] != '\0')
+        return;
+    for (; *number != '\0'; number++)
+        if (*number != ' ' && *number != '.')
+            *out++ = *number;
+    *out = '\0';
 }
 
 /* S has at least one ';'; those inside the issuer become commas. */
@@ -130,12 +131,38 @@ static struct paper_line split_typed(const char *s)
     return p;
 }
 
+/* Would NUMBER, typed alone, be read as this number and nothing else? */
+static bool reads_alone(const char *number)
+{
+    struct paper_line p = split_typed(number);
+    bool whole = strcmp(p.number, number) == 0 && p.issued[0] == '\0' && p.issuer[0] == '\0';
+
+    release(&p);
+    return whole;
+}
+
+/* Written so that it reads again as itself: "số 12 AB;" keeps its ';'. */
+static char *canonical_dup(const struct paper_line *p)
+{
+    struct strbuf out = STRBUF_INIT;
+
+    strbuf_puts(&out, p->number);
+    if (p->issued[0] != '\0' || p->issuer[0] != '\0')
+        strbuf_printf(&out, "; %s", p->issued);
+    else if (!reads_alone(p->number))
+        strbuf_putc(&out, ';');
+    if (p->issuer[0] != '\0')
+        strbuf_printf(&out, "; %s", p->issuer);
+    return strbuf_detach(&out);
+}
+
 enum mc_rc read_identity(const char *s, int today, char **out, struct mc_err *err)
 {
     struct paper_line p = strchr(s, ';') != NULL ? split_canonical(s) : split_typed(s);
     enum mc_rc rc = MC_OK;
     char day[11];
 
+    close_up(p.number);
     if (p.number[0] == '\0') {
         rc = mc_fail(err, MC_INVALID,
                      "Gõ số giấy tờ, ngày cấp, nơi cấp, ví dụ 038190000731 12/03/2021 Bộ Công an.");
