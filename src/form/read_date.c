@@ -123,6 +123,8 @@ static enum mc_rc read_month(const struct parts *p, int today, char *out, struct
     int month = p->value[0], year = p->value[1];
     enum mc_rc rc;
 
+    if (p->digits[0] > 4 || p->digits[1] > 4) /* also: what follows reckons with them */
+        return bad_shape(true, err);
     if (p->digits[0] == 4) {
         month = p->value[1];
         year = p->value[0];
