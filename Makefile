@@ -76,7 +76,7 @@ $(B)/%.h.ok: %.h
 	$(Q)$(CC) $(filter-out -MMD -MP,$(CPPFLAGS)) $(CFLAGS) -fsyntax-only -Wno-unused -x c -include $< /dev/null && touch $@
 
 # make build/fuzz/fuzz_decoder, then build/fuzz/fuzz_decoder -max_total_time=30 (clang).
-build/fuzz/%: tests/fuzz/%.c
+build/fuzz/%: tests/fuzz/%.c $(wildcard src/base/*.c src/model/*.c src/form/*.c src/ui/*.c)
 	@mkdir -p $(@D)
 	@echo "  FUZZ $@"
 	$(Q)clang $(filter-out -MMD -MP,$(CPPFLAGS)) -std=c17 -g -O1 -fsanitize=fuzzer,address,undefined -o $@ $< \

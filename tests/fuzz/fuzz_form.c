@@ -1,10 +1,5 @@
 /* libFuzzer over the form reader: any bytes give a form or findings, never both, never a crash; a
- * form that loads gives itself again from its pinned text.  Run it in the repository's root:
- *   clang -g -O1 -std=c17 -Iinclude -D_GNU_SOURCE -fsanitize=fuzzer,address,undefined \
- *       tests/fuzz/fuzz_form.c src/form/*.c src/model/*.c src/base/*.c \
- *       -lsqlite3 -lyaml -lutf8proc -lsodium -ljansson -lm -o build/fuzz_form
- *   build/fuzz_form -max_len=65536 -max_total_time=60 build/corpus forms/ho-tich forms/chung-thuc
- */
+ * form that loads gives itself again from its pinned text.  Run by tests/fuzz/run. */
 #include "motcua/form/form.h"
 
 #include <stdlib.h>
