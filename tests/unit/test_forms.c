@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "motcua/base/clock.h"
 #include "motcua/form/form.h"
 
 #include <stdio.h>
@@ -77,7 +78,7 @@ static void test_every_file_loads(void **state)
 {
     const struct shipped *s = *state;
 
-    assert_true(s->catalogue.n >= 2);
+    assert_true(s->catalogue.n >= 10);
     for (size_t i = 0; i < s->catalogue.n; i++) {
         struct findings f = { .file = "?", .text = STRBUF_INIT };
         struct form *form = NULL;
@@ -225,6 +226,255 @@ static void test_copy_whole(void **state)
     assert_string_equal(c->result_code, "KQ.G15.000021");
 }
 
+/* ---- the facts of the sources, line by line ---- */
+
+/* The form being compared, and which of its parts the source has named. */
+struct compared {
+    const struct shipped *s;
+    struct form *form;
+    size_t laws;
+};
+
+static void wrong(const struct compared *c, const char *line)
+{
+    fail_msg("%s: the form differs from its source: %s", c->form->code, line);
+}
+
+static bool any_case_has(const struct form *f, const char *unit, int value)
+{
+    static const char *const units[] = { "same_day", "working_days", "days", "working_hours",
+                                         "months" };
+
+    for (size_t i = 0; i < f->n_cases; i++)
+        if (strcmp(units[f->cases[i].limit.unit], unit) == 0 &&
+            (f->cases[i].limit.unit == LIMIT_SAME_DAY || f->cases[i].limit.value == value))
+            return true;
+    return false;
+}
+
+static bool fee_begins(const char *amount, const char *fact)
+{
+    size_t n = strlen(fact);
+
+    return amount != NULL && strncmp(amount, fact, n) == 0 &&
+           (amount[n] == '\0' || amount[n] == ' ');
+}
+
+static bool any_fee_is(const struct form *f, const char *fact, bool online)
+{
+    for (size_t i = 0; i < f->n_fees; i++) {
+        const struct fee_def *fee = &f->fee[i];
+
+        if (strcmp(fact, "null") == 0 ? fee->unknown
+                                      : fee_begins(online ? fee->amount_online : fee->amount, fact))
+            return true;
+    }
+    for (size_t i = 0; i < f->n_fields; i++) /* a fee that a field reckons, by the page */
+        if (f->field[i].calculate != NULL && strstr(f->field[i].calculate, fact) != NULL)
+            return true;
+    return false;
+}
+
+/* The types of sources and those that a form may give them. */
+static bool type_fits(const char *fact, enum field_type t)
+{
+    static const struct {
+        const char *fact;
+        enum field_type type[3];
+    } table[] = {
+        { "text", { FIELD_TEXT, FIELD_NAME, FIELD_CHOICE } },
+        { "textarea", { FIELD_LONG_TEXT, FIELD_LONG_TEXT, FIELD_LONG_TEXT } },
+        { "date", { FIELD_DATE, FIELD_DATE, FIELD_DATE } },
+        { "time", { FIELD_TIME, FIELD_TIME, FIELD_TIME } },
+        { "address", { FIELD_ADDRESS, FIELD_ADDRESS, FIELD_ADDRESS } },
+        { "enum", { FIELD_CHOICE, FIELD_TEXT, FIELD_CHOICE } }, /* text: the values are not known */
+        { "catalog", { FIELD_CHOICE, FIELD_TEXT, FIELD_CHOICE } },
+        { "enum_multi", { FIELD_MULTI_CHOICE, FIELD_MULTI_CHOICE, FIELD_MULTI_CHOICE } },
+        { "signature", { FIELD_SIGNATURE, FIELD_SIGNATURE, FIELD_SIGNATURE } },
+        { "id_document", { FIELD_IDENTITY, FIELD_IDENTITY, FIELD_IDENTITY } },
+        { "id_number", { FIELD_PERSON_NUMBER, FIELD_PERSON_NUMBER, FIELD_PERSON_NUMBER } },
+        { "integer", { FIELD_INTEGER, FIELD_INTEGER, FIELD_INTEGER } },
+        { "money", { FIELD_MONEY, FIELD_MONEY, FIELD_MONEY } },
+        { "phone", { FIELD_PHONE, FIELD_PHONE, FIELD_PHONE } },
+        { "email", { FIELD_EMAIL, FIELD_EMAIL, FIELD_EMAIL } },
+        { "bool", { FIELD_YES_NO, FIELD_YES_NO, FIELD_YES_NO } },
+        { "table", { FIELD_TABLE, FIELD_TABLE, FIELD_TABLE } },
+        { "group", { FIELD_GROUP, FIELD_GROUP, FIELD_GROUP } },
+        { "derived", { FIELD_DERIVED, FIELD_DERIVED, FIELD_MONEY } },
+    };
+
+    for (size_t i = 0; i < N_ELEMS(table); i++)
+        if (strcmp(table[i].fact, fact) == 0)
+            return t == table[i].type[0] || t == table[i].type[1] || t == table[i].type[2];
+    return false;
+}
+
+static void compare_field(const struct compared *c, const char *id, const char *binds,
+                          const char *type, const char *line)
+{
+    const struct field *f = form_field(c->form, id);
+
+    if (f == NULL || !type_fits(type, f->type))
+        wrong(c, line);
+    /* What is optional in general may bind where it is relevant. */
+    if (f->required != (strcmp(binds, "required") == 0) && (!f->required || f->relevant == NULL))
+        wrong(c, line);
+}
+
+static void compare_component(const struct compared *c, const char *id, const char *kind,
+                              const char *when, const char *line)
+{
+    static const char *const kinds[] = { "original", "certified", "copy", "present", "eform" };
+
+    for (size_t i = 0; i < c->form->n_components; i++) {
+        const struct component_def *d = &c->form->component[i];
+
+        if (strcmp(d->id, id) != 0)
+            continue;
+        if (strcmp(kinds[d->form], kind) != 0 ||
+            (d->relevant != NULL) != (strcmp(when, "when") == 0))
+            break;
+        return;
+    }
+    wrong(c, line);
+}
+
+static bool listed(const char *const *texts, const char *s)
+{
+    while (texts != NULL && *texts != NULL && strcmp(*texts, s) != 0)
+        texts++;
+    return texts != NULL && *texts != NULL;
+}
+
+static size_t count(const char *const *texts)
+{
+    size_t n = 0;
+
+    while (texts != NULL && texts[n] != NULL)
+        n++;
+    return n;
+}
+
+static void end_of_form(struct compared *c)
+{
+    if (c->form != NULL && count(c->form->legal_basis) != c->laws)
+        fail_msg("%s: %zu laws, the source has %zu", c->form->code, count(c->form->legal_basis),
+                 c->laws);
+    form_free(c->form);
+    c->form = NULL;
+    c->laws = 0;
+}
+
+static void compare_line(struct compared *c, const char *line)
+{
+    char word[16] = "", a[48] = "", b[24] = "", d[24] = "";
+    enum channel channel;
+    bool ok = true;
+
+    if (sscanf(line, "%15s %47s %23s %23s", word, a, b, d) < 2 || word[0] == '#')
+        return;
+    if (strcmp(word, "procedure") == 0) {
+        const struct catalogue_entry *e = catalogue_by_code(&c->s->catalogue, a);
+
+        end_of_form(c);
+        if (e == NULL)
+            fail_msg("no form for %s", a);
+        struct findings f = { .file = "?", .text = STRBUF_INIT };
+        form_load(e->path, c->s->lists, &c->form, &f);
+        no_findings(&f);
+    } else if (strcmp(word, "field") == 0) {
+        compare_field(c, a, b, d, line);
+    } else if (strcmp(word, "component") == 0) {
+        compare_component(c, a, b, d, line);
+    } else if (strcmp(word, "channel") == 0) {
+        ok = channel_from(a, &channel) && c->form->channels[channel];
+    } else if (strcmp(word, "limit") == 0) {
+        ok = any_case_has(c->form, b, atoi(a));
+    } else if (strcmp(word, "fee") == 0 || strcmp(word, "fee_online") == 0) {
+        ok = any_fee_is(c->form, a, word[3] == '_');
+    } else if (strcmp(word, "law") == 0) {
+        ok = listed(c->form->legal_basis, a);
+        c->laws++;
+    } else if (strcmp(word, "steps") == 0) {
+        ok = count(c->form->guide) == (size_t)atoi(a);
+    } else if (strcmp(word, "result") == 0) {
+        ok = strcmp(c->form->result_code != NULL ? c->form->result_code : "null", a) == 0;
+    } else {
+        ok = false;
+    }
+    if (!ok)
+        wrong(c, line);
+}
+
+static void test_as_the_sources_say(void **state)
+{
+    struct compared c = { .s = *state };
+    char *path = root_path("tests/data/procedures.txt"), line[256];
+    FILE *in = fopen(path, "r");
+    size_t n = 0;
+
+    assert_non_null(in);
+    while (fgets(line, sizeof line, in) != NULL) {
+        line[strcspn(line, "\n")] = '\0';
+        compare_line(&c, line);
+        n++;
+    }
+    end_of_form(&c);
+    fclose(in);
+    free(path);
+    assert_true(n > 400);
+}
+
+/* A condition of ours is a reading: the source's sentence stands beside it. */
+static void test_conditions_have_their_sentence(void **state)
+{
+    const struct shipped *s = *state;
+
+    for (size_t i = 0; i < s->catalogue.n; i++) {
+        struct findings f = { .file = "?", .text = STRBUF_INIT };
+        struct form *form = NULL;
+
+        form_load(s->catalogue.entry[i].path, s->lists, &form, &f);
+        no_findings(&f);
+        for (size_t k = 0; k < form->n_fields; k++)
+            if (form->field[k].relevant != NULL && form->field[k].legal == NULL)
+                fail_msg("%s: field %s", form->code, form->field[k].id);
+        for (size_t k = 0; k < form->n_components; k++)
+            if (form->component[k].relevant != NULL && form->component[k].legal == NULL)
+                fail_msg("%s: component %s", form->code, form->component[k].id);
+        for (size_t k = 0; k < form->n_cases; k++)
+            if (form->cases[k].legal == NULL)
+                fail_msg("%s: case %s", form->code, form->cases[k].id);
+        for (size_t k = 0; k < form->n_fees; k++)
+            if (form->fee[k].legal == NULL)
+                fail_msg("%s: fee %s", form->code, form->fee[k].id);
+        form_free(form);
+    }
+}
+
+static void test_warnings(void **state)
+{
+    const struct shipped *s = *state;
+    const struct catalogue_entry *e = catalogue_by_code(&s->catalogue, "1.001776");
+    struct findings f = { .file = "?", .text = STRBUF_INIT };
+    struct form *form = NULL;
+    int day;
+
+    form_load(e->path, s->lists, &form, &f);
+    no_findings(&f);
+    f = (struct findings){ .file = "?", .text = STRBUF_INIT };
+    assert_true(date_parse("2027-06-01", &day)); /* the source: 2026-06 */
+    form_warnings(form, day, &f);
+    assert_int_equal(f.n_warnings, 1);
+    assert_non_null(strstr(f.text.s, "warning: 1.001776: \"code\" of result is not known"));
+    form_warnings(form, day + 1, &f);
+    assert_int_equal(f.n_warnings, 3);
+    assert_non_null(strstr(f.text.s, "1.001776: the source was read 366 days ago"));
+    assert_int_equal(f.n_errors, 0);
+    findings_release(&f);
+    form_free(form);
+}
+
 /* The example that authors start from is a form that loads. */
 static void test_readme_example(void **state)
 {
@@ -286,23 +536,26 @@ static void test_find(void **state)
         { "khai sinh", "1.001193" },  { "sinh khai", "1.001193" },  { "đăng ký kh", "1.001193" },
         { "Khai  Sinh", "1.001193" }, { "ct", "2.000815" },         { "815", "2.000815" },
         { "sao y", "2.000815" },      { "chung thuc", "2.000815" }, { "ban chinh", "2.000815" },
-        { "cong ch", "2.000815" },    { "công ch", "2.000815" },
+        { "cong ch", "2.000815" },    { "công ch", "2.000815" },    { "kt", "1.000656" },
+        { "khai tu", "1.000656" },    { "ket hon", "1.000894" },    { "doc than", "1.004873" },
+        { "trich luc", "2.000635" },  { "chu ky", "2.000884" },     { "tam tru", "1.004194" },
+        { "o tro", "1.004194" },      { "ho kinh", "1.001612" },    { "khuyet tat", "1.001776" },
     };
     const struct shipped *s = *state;
-    size_t hit[8];
+    size_t hit[32];
 
     for (size_t i = 0; i < N_ELEMS(table); i++) {
-        size_t n = catalogue_find(&s->catalogue, table[i].query, hit, 8);
+        size_t n = catalogue_find(&s->catalogue, table[i].query, hit, 32);
 
         if (n < 1 || strcmp(s->catalogue.entry[hit[0]].code, table[i].code) != 0)
             fail_msg("\"%s\" finds %zu, first %s", table[i].query, n,
                      n > 0 ? s->catalogue.entry[hit[0]].code : "none");
     }
-    assert_int_equal(catalogue_find(&s->catalogue, "", hit, 8), s->catalogue.n);
-    assert_int_equal(catalogue_find(&s->catalogue, "  ", hit, 8), s->catalogue.n);
+    assert_int_equal(catalogue_find(&s->catalogue, "", hit, 32), s->catalogue.n);
+    assert_int_equal(catalogue_find(&s->catalogue, "  ", hit, 32), s->catalogue.n);
     assert_int_equal(catalogue_find(&s->catalogue, "", hit, 1), 1);
-    assert_int_equal(catalogue_find(&s->catalogue, "xyz", hit, 8), 0);
-    assert_int_equal(catalogue_find(&s->catalogue, "\xff", hit, 8), s->catalogue.n);
+    assert_int_equal(catalogue_find(&s->catalogue, "xyz", hit, 32), 0);
+    assert_int_equal(catalogue_find(&s->catalogue, "\xff", hit, 32), s->catalogue.n);
     assert_non_null(catalogue_by_code(&s->catalogue, "2.000815"));
     assert_null(catalogue_by_code(&s->catalogue, "2.00081"));
 }
@@ -336,10 +589,17 @@ static void test_pinned_lists(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_file_loads), cmocka_unit_test(test_birth_fields),
-        cmocka_unit_test(test_birth_whole),      cmocka_unit_test(test_copy_whole),
-        cmocka_unit_test(test_readme_example),   cmocka_unit_test(test_pinned_text_is_the_form),
-        cmocka_unit_test(test_pinned_lists),     cmocka_unit_test(test_find),
+        cmocka_unit_test(test_every_file_loads),
+        cmocka_unit_test(test_birth_fields),
+        cmocka_unit_test(test_birth_whole),
+        cmocka_unit_test(test_copy_whole),
+        cmocka_unit_test(test_as_the_sources_say),
+        cmocka_unit_test(test_conditions_have_their_sentence),
+        cmocka_unit_test(test_warnings),
+        cmocka_unit_test(test_readme_example),
+        cmocka_unit_test(test_pinned_text_is_the_form),
+        cmocka_unit_test(test_pinned_lists),
+        cmocka_unit_test(test_find),
         cmocka_unit_test(test_catalogue_words),
     };
 
