@@ -2,6 +2,7 @@
 #include "app.h"
 
 #include "motcua/base/mem.h"
+#include "motcua/base/utf8.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -39,6 +40,16 @@ static int print_receipt(const struct args *a, const struct receipt *r)
     return EXIT_DONE;
 }
 
+/* Each on its line; they may quote the file, so nothing in them speaks to the terminal. */
+static void print_problems(const char *list)
+{
+    char *clean = text_clean_lines_dup(list, strlen(list));
+
+    if (clean != NULL && clean[0] != '\0')
+        fprintf(stderr, "%s\n", clean);
+    free(clean);
+}
+
 int cmd_receive(const struct args *a)
 {
     struct reception r = RECEPTION_INIT;
@@ -55,6 +66,9 @@ int cmd_receive(const struct args *a)
     if ((rc = read_all(a->word[0], &text, &err)) == MC_OK &&
         (rc = json_read(a->word[0], text.s, text.len, &j, &err)) == MC_INVALID)
         mc_fail(&err, rc, "tệp JSON chưa đúng: %.400s", err.msg);
+    else if (rc == MC_TOOBIG)
+        mc_fail(&err, rc, "%s: tệp quá 8 MiB. Giấy tờ quét thì ghi đường dẫn ở \"file\"",
+                a->word[0]);
     if (rc == MC_OK)
         rc = reception_from_json(&r, j, &err);
     if (rc != MC_OK) {
@@ -67,7 +81,7 @@ int cmd_receive(const struct args *a)
         status = print_receipt(a, &receipt);
     } else {
         status = fail(rc, "%s", err.msg);
-        fputs(problems.s, stderr);
+        print_problems(problems.s);
     }
 out:
     desk_close(d);

@@ -2,6 +2,7 @@
 #include "app.h"
 
 #include "motcua/base/mem.h"
+#include "motcua/base/utf8.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -101,6 +102,29 @@ static const struct option options[] = {
             { NULL, 0, NULL, 0 },
 };
 
+/* "motcua: " and the sentence; what it quotes (a key of a file, a path, an argument) must not speak
+ * to the terminal. */
+static void say_error(const char *fmt, va_list ap, const char *then)
+{
+    char *text = xvasprintf(fmt, ap);
+
+    for (char *p = text; *p != '\0';) { /* an argument may be no UTF-8: "?" for each such byte */
+        size_t n = 1;
+
+        while (n < 4 && !utf8_valid(p, n) && p[n] != '\0')
+            n++;
+        if (!utf8_valid(p, n)) {
+            *p = '?';
+            n = 1;
+        }
+        p += n;
+    }
+    char *clean = text_clean_dup(text, strlen(text));
+    fprintf(stderr, "motcua: %s%s\n", clean, then);
+    free(clean);
+    free(text);
+}
+
 int fail(enum mc_rc rc, const char *fmt, ...)
 {
     static const int status[] = { [MC_OK] = EXIT_DONE,         [MC_NOTFOUND] = EXIT_NOTFOUND,
@@ -109,11 +133,9 @@ int fail(enum mc_rc rc, const char *fmt, ...)
                                   [MC_TOOBIG] = EXIT_REFUSED,  [MC_IO] = EXIT_IO };
     va_list ap;
 
-    fputs("motcua: ", stderr);
     va_start(ap, fmt);
-    vfprintf(stderr, fmt, ap);
+    say_error(fmt, ap, "");
     va_end(ap);
-    fputc('\n', stderr);
     return status[rc];
 }
 
@@ -127,11 +149,9 @@ int usage(const char *fmt, ...)
 {
     va_list ap;
 
-    fputs("motcua: ", stderr);
     va_start(ap, fmt);
-    vfprintf(stderr, fmt, ap);
+    say_error(fmt, ap, "; xem: motcua help");
     va_end(ap);
-    fputs("; xem: motcua help\n", stderr);
     return EXIT_USAGE;
 }
 

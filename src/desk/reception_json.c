@@ -176,9 +176,13 @@ static enum mc_rc only_keys(const json_t *j, const char *where, const char *cons
     return MC_OK;
 }
 
-/* Text member KEY, cleaned, into *SLOT; absent or null leaves it unset. */
-static enum mc_rc take_text(const json_t *j, const char *where, const char *key, char **slot,
-                            struct mc_err *err)
+/* Longer than any of these is in life: what comes from outside has a limit. */
+#define TEXT_MAX_BYTES 4000
+
+/* Text member KEY as CLEANED makes it, into *SLOT; absent or null leaves it unset. */
+static enum mc_rc take_clean(const json_t *j, const char *where, const char *key,
+                             char *(*cleaned)(const char *s, size_t n), char **slot,
+                             struct mc_err *err)
 {
     const json_t *v = json_object_get(j, key);
 
@@ -188,7 +192,10 @@ static enum mc_rc take_text(const json_t *j, const char *where, const char *key,
         return MC_OK;
     if (!json_is_string(v))
         return mc_fail(err, MC_INVALID, "%s%s: cần một chuỗi trong ngoặc kép", where, key);
-    char *clean = text_clean_lines_dup(json_string_value(v), json_string_length(v));
+    if (json_string_length(v) > TEXT_MAX_BYTES)
+        return mc_fail(err, MC_TOOBIG, "%s%s: dài quá %d byte. Rút ngắn rồi nhận lại", where, key,
+                       TEXT_MAX_BYTES);
+    char *clean = cleaned(json_string_value(v), json_string_length(v));
     if (clean == NULL)
         return mc_fail(err, MC_INVALID, "%s%s: chữ không phải UTF-8", where, key);
     if (clean[0] != '\0')
@@ -196,6 +203,13 @@ static enum mc_rc take_text(const json_t *j, const char *where, const char *key,
     else
         free(clean);
     return MC_OK;
+}
+
+/* One line of text. */
+static enum mc_rc take_text(const json_t *j, const char *where, const char *key, char **slot,
+                            struct mc_err *err)
+{
+    return take_clean(j, where, key, text_clean_dup, slot, err);
 }
 
 static enum mc_rc take_flag(const json_t *j, const char *where, const char *key, bool *out,
@@ -296,6 +310,12 @@ static enum mc_rc take_papers(const json_t *j, const char *where, struct recepti
     return MC_OK;
 }
 
+/* A path is a name, not words: two spaces in it stay two. */
+static char *path_dup(const char *s, size_t n)
+{
+    return utf8_valid(s, n) ? xstrndup(s, n) : NULL;
+}
+
 static enum mc_rc take_component(const json_t *j, size_t at, struct reception_component *c,
                                  struct mc_err *err)
 {
@@ -312,7 +332,7 @@ static enum mc_rc take_component(const json_t *j, size_t at, struct reception_co
     if ((rc = only_keys(j, where, keys, err)) != MC_OK ||
         (rc = take_text(j, where, "id", &c->id, err)) != MC_OK ||
         (rc = take_count(j, where, "copies", 999, &copies, err)) != MC_OK ||
-        (rc = take_text(j, where, "file", &c->file, err)) != MC_OK ||
+        (rc = take_clean(j, where, "file", path_dup, &c->file, err)) != MC_OK ||
         (rc = take_text(j, where, "reuse", &c->reuse, err)) != MC_OK ||
         (rc = take_text(j, where, "why", &c->why, err)) != MC_OK ||
         (rc = take_flag(j, where, "seen", &c->seen, err)) != MC_OK ||
@@ -448,7 +468,7 @@ static enum mc_rc read_all(struct reception *r, const json_t *j, struct mc_err *
         (rc = take_answers(j, r, err)) != MC_OK || (rc = take_components(j, r, err)) != MC_OK ||
         (rc = take_paid(j, r, err)) != MC_OK ||
         (rc = take_count(j, "", "fee", 1000000000, &r->fee_typed, err)) != MC_OK ||
-        (rc = take_text(j, "", "note", &r->note, err)) != MC_OK)
+        (rc = take_clean(j, "", "note", text_clean_lines_dup, &r->note, err)) != MC_OK)
         return rc;
     take_marks(j, r);
     r->ui = json_incref(json_object_get(j, "ui"));

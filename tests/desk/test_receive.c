@@ -398,6 +398,34 @@ static void test_bad_files_name_the_key(void **state)
     }
 }
 
+/* Texts are cleaned and bounded where they enter: one line, but for the note; paths are names. */
+static void test_texts_of_a_file(void **state)
+{
+    static const char *const keys[] = { "request_id", "note", "case", "agent_basis" };
+    struct fixture f = { .d = NULL };
+    struct reception r = RECEPTION_INIT;
+    char *text;
+
+    (void)state;
+    for (size_t i = 0; i < N_ELEMS(keys); i++) {
+        text = xasprintf("{'%s':'%4001s'}", keys[i], "x");
+        assert_int_equal(fixture_read(&f, &r, text), MC_TOOBIG);
+        has(f.err.msg, keys[i]);
+        has(f.err.msg, "dài quá");
+        free(text);
+    }
+    text =
+        xasprintf("{'request_id':'r\\n\\u001b[31m1','note':'một\\nhai\\u0007','applicant':{'name':"
+                  "'Phan\\n\\u001b]0;x\\u0007 Mười'},'components':[{'id':'a','file':'/a  b/c '}]}");
+    OK(&f, fixture_read(&f, &r, text));
+    assert_string_equal(r.request_id, "r [31m1");
+    assert_string_equal(r.note, "một\nhai");
+    assert_string_equal(r.applicant.name, "Phan ]0;x Mười");
+    assert_string_equal(r.component[0].file, "/a  b/c ");
+    free(text);
+    reception_release(&r);
+}
+
 /* A file of megabytes is refused before anything compares each of its lines with each. */
 static void test_too_long_lists(void **state)
 {
@@ -804,6 +832,7 @@ int main(void)
         cmocka_unit_test(test_channel_not_accepted),
         cmocka_unit_test(test_unknown_fee_is_asked),
         cmocka_unit_test(test_bad_files_name_the_key),
+        cmocka_unit_test(test_texts_of_a_file),
         cmocka_unit_test(test_too_long_lists),
         cmocka_unit_test(test_who_may_receive),
         cmocka_unit_test(test_reuse_on_the_second_dossier),

@@ -10,6 +10,7 @@
 
 #include "motcua/base/json.h"
 #include "motcua/base/mem.h"
+#include "motcua/base/utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -262,6 +263,34 @@ static void test_words_too_many(void **state)
     office_remove(&o);
 }
 
+/* What an error quotes does not speak to the terminal. */
+static void test_errors_are_quiet(void **state)
+{
+    static const char *const words[][3] = {
+        { "\x1b[2Jx", NULL, NULL },
+        { "dossier", "show", "\x1b]0;x\x07" },
+        { "dossier", "show",
+          "\xff\x9b"
+          "31m" },
+        { "receive", "\x1b[31m.json", NULL },
+        { "dossier", "--\x1b[31m", NULL },
+    };
+    struct office_dir o = office_new();
+
+    (void)state;
+    for (size_t i = 0; i < N_ELEMS(words); i++) {
+        struct cli_result r = cli_run(o.home, office_env(&o), NULL,
+                                      ARGS("motcua", words[i][0], words[i][1], words[i][2]));
+
+        assert_int_not_equal(r.status, 0);
+        assert_int_equal(strncmp(r.err, "motcua: ", 8), 0);
+        assert_true(utf8_valid(r.err, strlen(r.err)));
+        assert_null(strpbrk(r.err, "\x1b\x07\x7f"));
+        cli_release(&r);
+    }
+    office_remove(&o);
+}
+
 static void test_options_before_and_after(void **state)
 {
     struct office_dir o = office_new();
@@ -344,6 +373,7 @@ int main(void)
         cmocka_unit_test(test_options_belong_to_commands),
         cmocka_unit_test(test_usage),
         cmocka_unit_test(test_words_too_many),
+        cmocka_unit_test(test_errors_are_quiet),
         cmocka_unit_test(test_options_before_and_after),
         cmocka_unit_test(test_data_directory),
         cmocka_unit_test(test_output_that_cannot_be_written),
