@@ -96,14 +96,14 @@ static json_t *list_of(const char *const *items)
 static enum mc_rc facts_refuse(struct doing *it, struct mc_err *err)
 {
     (void)err;
-    json_put(it->facts, "reason", it->in->reason);
-    json_put(it->facts, "basis", it->in->basis);
+    put_clean(it->facts, "reason", it->in->reason);
+    put_clean(it->facts, "basis", it->in->basis);
     return MC_OK;
 }
 
 static enum mc_rc facts_ask(struct doing *it, struct mc_err *err)
 {
-    json_put(it->facts, "basis", it->in->basis);
+    put_clean(it->facts, "basis", it->in->basis);
     event_put_time(it->facts, "until", it->in->until);
     json_object_set_new(it->body, "items", list_of(it->in->items));
     return notice_limit(it, err);
@@ -164,7 +164,7 @@ static void put_result(struct doing *it)
 {
     json_put(it->facts, "result", json_str(it->promise.facts, "result_name"));
     json_put(it->facts, "result_code", json_str(it->promise.facts, "result_code"));
-    json_put(it->body, "number", it->in->number);
+    put_clean(it->body, "number", it->in->number);
 }
 
 static enum mc_rc facts_approve(struct doing *it, struct mc_err *err)
@@ -179,13 +179,14 @@ static enum mc_rc facts_finish(struct doing *it, struct mc_err *err)
     bool negative = strcmp(str_or(it->in->outcome), "negative") == 0;
 
     json_put(it->facts, "outcome", it->in->outcome);
-    json_put(it->body, "number", it->in->number);
+    put_clean(it->body, "number", it->in->number);
     if (negative && str_or(it->in->text)[0] == '\0' && str_or(it->in->reason)[0] == '\0')
         return mc_fail(err, MC_INVALID,
                        "Ghi lý do không đủ điều kiện để người dân biết (Điều 19.3 NĐ "
                        "118/2025/NĐ-CP)");
     if (negative) {
-        json_put(it->body, "text", str_or(it->in->text)[0] ? it->in->text : it->in->reason);
+        if (str_or(it->in->text)[0] == '\0')
+            put_clean(it->body, "text", it->in->reason);
         return MC_OK;
     }
     put_result(it);
@@ -199,7 +200,7 @@ static enum mc_rc facts_return(struct doing *it, struct mc_err *err)
 
     (void)err;
     json_put(it->facts, "to", owner ? "owner" : "agent");
-    json_put(it->body, "receiver", owner ? it->ds.applicant.name : who);
+    put_clean(it->body, "receiver", owner ? it->ds.applicant.name : who);
     json_put(it->facts, "paid_how", it->in->paid);
     it->paid_before = it->ds.paid;
     return MC_OK;
@@ -281,7 +282,12 @@ static enum mc_rc (*const facts_of[CMD_COUNT])(struct doing *it, struct mc_err *
 
 enum mc_rc act_facts(struct doing *it, struct mc_err *err)
 {
+    const char *const given[] = { it->in->reason, it->in->basis, it->in->number, it->in->receiver };
     const char *text = str_or(it->in->text);
+
+    for (size_t i = 0; i < N_ELEMS(given); i++)
+        if (!utf8_valid(str_or(given[i]), strlen(str_or(given[i]))))
+            return mc_fail(err, MC_INVALID, "Chữ vừa nhận không phải UTF-8, chưa ghi. Gõ lại");
     char *clean = text_clean_lines_dup(text, strlen(text));
 
     if (clean == NULL)

@@ -1,6 +1,8 @@
 /* Opening a data directory, logging in, the forms that are open. */
 #include "desk_priv.h"
 
+#include "motcua/base/utf8.h"
+
 #include <assert.h>
 #include <errno.h>
 #include <stdio.h>
@@ -250,6 +252,14 @@ static enum mc_rc still_here(struct desk *d, struct mc_err *err)
     account_release(&a);
     user_release(&u);
     return rc;
+}
+
+void put_clean(json_t *j, const char *key, const char *text)
+{
+    char *clean = text_clean_dup(str_or(text), strlen(str_or(text)));
+
+    json_put(j, key, clean);
+    free(clean);
 }
 
 enum mc_rc desk_begin(struct desk *d, struct mc_err *err)

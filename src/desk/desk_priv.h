@@ -37,6 +37,10 @@ enum mc_rc desk_said(enum mc_rc rc, struct mc_err *err);
 /* The same for what only reads: nothing was to be written. */
 enum mc_rc desk_read_said(enum mc_rc rc, struct mc_err *err);
 
+/* Text from a clerk or a command line into J, cleaned of what would speak to a terminal; the caller
+ * has refused what is no UTF-8. */
+void put_clean(json_t *j, const char *key, const char *text);
+
 char *desk_user_full_dup(struct desk *d, const char *name); /* the name itself when unknown */
 
 /* Append EV for dossier DS, fold it into DS; DS->version is then the event's number. */

@@ -183,10 +183,10 @@ enum mc_rc paper_event(struct desk *d, const struct stored_file *f, const struct
     if (in->dossier != 0)
         json_object_set_new(e.facts, "dossier", json_integer(in->dossier));
     e.body = json_object();
-    json_put(e.body, "owner", in->owner);
-    json_put(e.body, "name", in->name);
-    json_put(e.body, "number", in->number);
-    json_put(e.body, "issuer", in->issuer);
+    put_clean(e.body, "owner", in->owner);
+    put_clean(e.body, "name", in->name);
+    put_clean(e.body, "number", in->number);
+    put_clean(e.body, "issuer", in->issuer);
     json_put(e.body, "issued", in->issued);
     json_put(e.body, "expires", in->expires);
     rc = event_append(d->store, &e, err);
@@ -199,8 +199,13 @@ enum mc_rc paper_event(struct desk *d, const struct stored_file *f, const struct
 static enum mc_rc paper_input_check(const struct desk *d, const struct paper_input *in,
                                     struct mc_err *err)
 {
+    const char *const texts[] = { in->owner, in->name, in->number, in->issuer };
     const char *const dates[] = { in->issued, in->expires };
     int day;
+
+    for (size_t i = 0; i < N_ELEMS(texts); i++)
+        if (!utf8_valid(str_or(texts[i]), strlen(str_or(texts[i]))))
+            return mc_fail(err, MC_INVALID, "Chữ vừa nhận không phải UTF-8, chưa ghi. Gõ lại");
 
     for (size_t i = 0; i < N_ELEMS(dates); i++)
         if (str_or(dates[i])[0] != '\0' && !date_parse(dates[i], &day))
@@ -223,7 +228,7 @@ enum mc_rc desk_paper_add(struct desk *d, const struct paper_input *in, char has
     if ((rc = desk_may(d, RIGHT_ACT, err)) != MC_OK ||
         (rc = paper_input_check(d, in, err)) != MC_OK ||
         (rc = store_file(d, in->path, &f, err)) != MC_OK)
-        return rc;
+        return desk_said(rc, err);
     if ((rc = desk_begin(d, err)) == MC_OK) {
         rc = paper_event(d, &f, in, NULL, err);
         if (rc == MC_OK)

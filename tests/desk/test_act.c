@@ -170,6 +170,35 @@ static void test_day_of_a_copy(void **state)
     fixture_close(&f);
 }
 
+/* What a command line gives reaches no screen as it came. */
+static void test_texts_are_cleaned(void **state)
+{
+    struct fixture f;
+    struct act_input in = ACT_INPUT_INIT;
+    const char *const items[] = { "\x1b[31mGiấy\tchứng sinh\n", NULL };
+
+    (void)state;
+    fixture_open(&f);
+    int64_t id = fixture_received_birth(&f, "r1");
+    does(&f, "maile", "2026-10-08T08:20", id, CMD_FORWARD, &in, NULL);
+    in.text = "gọi\x07 lại\nchiều\x9b";
+    denied(&f, "vietpq", id, CMD_NOTE, &in, MC_INVALID, "UTF-8");
+    in.text = "x";
+    in.basis = "\xff";
+    denied(&f, "vietpq", id, CMD_ASK_SUPPLEMENT, &in, MC_INVALID, "UTF-8");
+    in = (struct act_input)ACT_INPUT_INIT;
+    in.items = items;
+    in.basis = "Điều 19.5\x1b]0;x\x07";
+    does(&f, "vietpq", "2026-10-08T08:30", id, CMD_ASK_SUPPLEMENT, &in, NULL);
+    struct event e = newest(&f, id, EV_SUPPLEMENT_ASKED);
+    assert_string_equal(json_str(e.facts, "basis"), "Điều 19.5]0;x");
+    assert_string_equal(json_string_value(json_array_get(json_object_get(e.body, "items"), 0)),
+                        "[31mGiấy chứng sinh");
+    event_release(&e);
+    fixture_verify(&f);
+    fixture_close(&f);
+}
+
 /* The copy of the morning is paid when it is fetched. */
 static void test_paid_at_return(void **state)
 {
@@ -650,6 +679,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_day_of_a_birth),
         cmocka_unit_test(test_day_of_a_copy),
+        cmocka_unit_test(test_texts_are_cleaned),
         cmocka_unit_test(test_paid_at_return),
         cmocka_unit_test(test_immediate_result),
         cmocka_unit_test(test_fields_of_signing),
