@@ -387,7 +387,8 @@ static void set_part_typed(struct reception_state *s, int p, const char *value)
         s->r.applicant_mark[p] = from == MARK_CONFIRM ? MARK_TYPED : from;
 }
 
-/* Store what the focused field holds; ENTER confirms a "?". */
+/* Take what the focused field holds; ENTER confirms a "?".  It is journalled when the cursor stands
+ * in the next one. */
 static void leave_part(struct reception_state *s, struct ui *ui, bool enter)
 {
     int p = s->person.focus;
@@ -410,6 +411,10 @@ static void leave_part(struct reception_state *s, struct ui *ui, bool enter)
     }
     check_person(s, ui);
     entry_focus(&s->entry, &parts[p], part_value(s, p));
+}
+
+static void journal(struct reception_state *s, struct ui *ui)
+{
     if (s->dirty)
         reception_store(s, ui);
 }
@@ -444,6 +449,7 @@ static void enter_pressed(struct reception_state *s, struct ui *ui)
             ui_fail(ui, "%s", p->problem[at][0] ? p->problem[at] : parts[at].hint);
         else
             reception_go(s, ui, STEP_PROCEDURE);
+        journal(s, ui);
     }
 }
 
@@ -467,6 +473,8 @@ static void move(struct reception_state *s, struct ui *ui, int by)
         focus_part(s, p->focus + by);
     else if (!p->asking)
         ui_say(ui, "Gõ rồi Enter để tìm. + người chưa có thẻ.");
+    if (p->asking)
+        journal(s, ui);
 }
 
 static bool key(struct reception_state *s, struct ui *ui, const struct key *k)

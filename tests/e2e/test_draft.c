@@ -249,6 +249,34 @@ static void test_killed_in_the_first_steps(void **state)
     office_remove(&o);
 }
 
+/* Somebody without a card, typed part by part. */
+static void test_killed_in_a_new_person(void **state)
+{
+    struct office_dir o = office_new();
+    struct tty *t = desk_start(&o);
+
+    (void)state;
+    tty_keys(t, "<F4>");
+    tty_wait(t, "[1 Người nộp]");
+    tty_keys(t, "+");
+    wait_field(t, "Số định danh");
+    tty_keys(t, "<Enter>Đinh Thị Ơn<Enter>");
+    tty_wait(t, "[Đinh Thị Ơn ");
+    wait_field(t, "Ngày sinh");
+    tty_signal(t, SIGKILL);
+    tty_wait_exit(t);
+    tty_end(t);
+    t = desk_start(&o);
+    tty_wait(t, "3 Bản nháp     1");
+    tty_keys(t, "3");
+    tty_wait(t, "> N");
+    tty_keys(t, "<Enter>");
+    tty_wait(t, "[Đinh Thị Ơn ");
+    wait_field(t, "Ngày sinh");
+    tty_end(t);
+    office_remove(&o);
+}
+
 /* ---- ends that announce themselves ---- */
 
 static void end_by_hup(struct tty *t)
@@ -390,6 +418,7 @@ int main(void)
         cmocka_unit_test(test_killed_while_typing),
         cmocka_unit_test(test_killed_after_a_field),
         cmocka_unit_test(test_killed_in_the_first_steps),
+        cmocka_unit_test(test_killed_in_a_new_person),
         cmocka_unit_test(test_hang_up_signal),
         cmocka_unit_test(test_terminate_signal),
         cmocka_unit_test(test_lost_line),
