@@ -117,6 +117,14 @@ struct component *dossier_component(const struct dossier *d, const char *id)
     return NULL;
 }
 
+void dossier_drop_component(struct dossier *d, struct component *c)
+{
+    size_t at = (size_t)(c - d->components);
+
+    component_release(c);
+    memmove(c, c + 1, (--d->n_components - at) * sizeof *c);
+}
+
 static json_t *component_to_json(const struct component *c)
 {
     json_t *j = json_object(), *papers = json_array();
@@ -224,6 +232,7 @@ static void put_content(json_t *j, const struct dossier *d)
     json_object_set_new(j, "components", components);
     put_number(j, "fee", d->fee);
     put_number(j, "paid", d->paid);
+    put_number(j, "payment_open", d->payment_open);
     put_text(j, "paid_how", d->paid_how);
     put_number(j, "notes", d->n_notes);
 }
@@ -242,11 +251,15 @@ static void put_way(json_t *j, const struct dossier *d)
     put_minute(j, "first_due", d->first_due_at);
     put_minute(j, "due", d->due_at);
     put_minute(j, "step_due", d->step_due_at);
+    put_minute(j, "promised", d->promised_at);
+    put_number(j, "extensions", d->extensions);
+    put_number(j, "apologies", d->apologies);
     json_object_set_new(j, "supplement", supplement_to_json(d));
     put_moment(j, "finished_at", d->finished_at);
     put_text(j, "outcome", d->outcome);
     put_text(j, "result", d->result);
     put_text(j, "result_number", d->result_number);
+    put_moment(j, "stopped_at", d->stopped_at);
     put_moment(j, "returned_at", d->returned_at);
     json_object_set_new(j, "rating", d->rating >= 0 ? json_integer(d->rating) : json_null());
 }

@@ -10,16 +10,19 @@
 
 #define AT(s) (1u << STATE_##s)
 #define ANY_STATE ((1u << STATE_COUNT) - 1)
+/* Where somebody can have it on the desk. */
+#define HELD \
+    (AT(RECEIVED) | AT(IN_PROGRESS) | AT(AWAITING_PAYMENT) | AT(WITHDRAWAL_ASKED) | AT(FINISHED))
 #define COPIES_MAX 9999
 
-static enum mc_rc broken(const struct event *e, struct mc_err *err, const char *what)
+enum mc_rc fold_broken(const struct event *e, struct mc_err *err, const char *what)
 {
     return mc_fail(err, MC_INVALID, "Nhật ký hồ sơ %lld sai ở sự kiện %lld (%s): %s",
                    (long long)e->dossier, (long long)e->seq, event_kind_name(e->kind), what);
 }
 
 /* Keep what was known when the event does not say. */
-static void take_text(char **slot, const json_t *j, const char *key)
+void fold_text(char **slot, const json_t *j, const char *key)
 {
     const char *s = json_str(j, key);
 
@@ -131,8 +134,8 @@ static void merge_component(struct component *c, const json_t *entry)
     const json_t *paper;
     size_t i;
 
-    take_text(&c->name, entry, "name");
-    take_text(&c->why, entry, "why");
+    fold_text(&c->name, entry, "name");
+    fold_text(&c->why, entry, "why");
     take_flag(&c->required, entry, "required");
     take_flag(&c->seen, entry, "seen");
     take_flag(&c->reused, entry, "reused");
@@ -150,7 +153,7 @@ static enum mc_rc merge_components(struct dossier *d, const struct event *e, str
     size_t i;
 
     if (wrong != NULL)
-        return broken(e, err, wrong);
+        return fold_broken(e, err, wrong);
     json_array_foreach(list, i, entry)
     {
         const char *id = json_str(entry, "id");
@@ -191,7 +194,7 @@ static void drop_unnamed_components(struct dossier *d, const json_t *list)
 
 /* ---- steps ---- */
 
-static void leave_steps(struct dossier *d)
+void fold_leave_steps(struct dossier *d)
 {
     str_set(&d->step, "");
     str_set(&d->step_name, "");
@@ -200,13 +203,12 @@ static void leave_steps(struct dossier *d)
 }
 
 /* It now lies at the step that facts[KEY] names. */
-static enum mc_rc take_step(struct dossier *d, const struct event *e, const char *key,
-                            struct mc_err *err)
+enum mc_rc fold_step(struct dossier *d, const struct event *e, const char *key, struct mc_err *err)
 {
     const char *step = json_str(e->facts, key);
 
     if (*step == '\0' || !role_from(json_str(e->facts, "step_role"), &d->step_role))
-        return broken(e, err, "thiếu bước hoặc vai trò của bước");
+        return fold_broken(e, err, "thiếu bước hoặc vai trò của bước");
     str_set(&d->step, step);
     str_set(&d->step_name, json_str(e->facts, "step_name"));
     str_set(&d->holder, json_str(e->facts, "holder"));
@@ -222,17 +224,17 @@ static enum mc_rc take_request(struct dossier *d, const struct event *e, struct 
     const json_t *applicant = json_object_get(e->body, "applicant");
     const json_t *agent = json_object_get(e->body, "agent");
 
-    take_text(&d->procedure, e->facts, "procedure");
-    take_text(&d->procedure_name, e->facts, "procedure_name");
-    take_text(&d->case_id, e->facts, "case");
-    take_text(&d->channel, e->facts, "channel");
-    take_text(&d->request_id, e->facts, "request_id");
-    take_text(&d->receiving_office, e->facts, "receiving_office");
-    take_text(&d->competent_office, e->facts, "competent_office");
-    take_text(&d->form_hash, e->facts, "form_hash");
+    fold_text(&d->procedure, e->facts, "procedure");
+    fold_text(&d->procedure_name, e->facts, "procedure_name");
+    fold_text(&d->case_id, e->facts, "case");
+    fold_text(&d->channel, e->facts, "channel");
+    fold_text(&d->request_id, e->facts, "request_id");
+    fold_text(&d->receiving_office, e->facts, "receiving_office");
+    fold_text(&d->competent_office, e->facts, "competent_office");
+    fold_text(&d->form_hash, e->facts, "form_hash");
     d->parent = json_int(e->facts, "parent", d->parent);
     if (*str_or(d->procedure) == '\0')
-        return broken(e, err, "thiếu thủ tục");
+        return fold_broken(e, err, "thiếu thủ tục");
     if (json_is_object(applicant))
         person_from_json(&d->applicant, applicant);
     if (json_is_object(agent))
@@ -245,7 +247,7 @@ static enum mc_rc fold_registered(struct dossier *d, const struct event *e, stru
 {
     d->state = STATE_REGISTERED;
     d->registered_at = e->at;
-    leave_steps(d);
+    fold_leave_steps(d);
     return take_request(d, e, err);
 }
 
@@ -254,7 +256,7 @@ static enum mc_rc fold_received(struct dossier *d, const struct event *e, struct
     const json_t *components = json_object_get(e->facts, "components");
     enum mc_rc rc;
 
-    if ((rc = take_request(d, e, err)) != MC_OK || (rc = take_step(d, e, "step", err)) != MC_OK)
+    if ((rc = take_request(d, e, err)) != MC_OK || (rc = fold_step(d, e, "step", err)) != MC_OK)
         return rc;
     drop_unnamed_components(d, components);
     d->state = STATE_RECEIVED;
@@ -263,10 +265,10 @@ static enum mc_rc fold_received(struct dossier *d, const struct event *e, struct
     d->immediate = json_flag(e->facts, "immediate");
     d->fee = json_int(e->facts, "fee", 0);
     d->paid = json_int(e->facts, "paid", 0);
-    take_text(&d->code, e->facts, "code");
-    take_text(&d->paid_how, e->facts, "paid_how");
-    take_text(&d->rules_hash, e->facts, "rules_hash");
-    take_text(&d->calendar_hash, e->facts, "calendar_hash");
+    fold_text(&d->code, e->facts, "code");
+    fold_text(&d->paid_how, e->facts, "paid_how");
+    fold_text(&d->rules_hash, e->facts, "rules_hash");
+    fold_text(&d->calendar_hash, e->facts, "calendar_hash");
     return MC_OK;
 }
 
@@ -275,7 +277,7 @@ static enum mc_rc fold_refused(struct dossier *d, const struct event *e, struct 
     (void)e;
     (void)err;
     d->state = STATE_REFUSED;
-    leave_steps(d);
+    fold_leave_steps(d);
     return MC_OK;
 }
 
@@ -287,9 +289,9 @@ static enum mc_rc fold_supplement_asked(struct dossier *d, const struct event *e
         d->state == STATE_REGISTERED ? SUPPLEMENT_RECEPTION : SUPPLEMENT_APPRAISAL;
 
     if (stage != now)
-        return broken(e, err, "yêu cầu bổ sung không đúng giai đoạn");
+        return fold_broken(e, err, "yêu cầu bổ sung không đúng giai đoạn");
     if (json_int(e->facts, "number", 0) != d->supplements[stage] + 1)
-        return broken(e, err, "yêu cầu bổ sung sai số lần");
+        return fold_broken(e, err, "yêu cầu bổ sung sai số lần");
     d->state = STATE_AWAITING_SUPPLEMENT;
     d->supplement = stage;
     d->supplements[stage]++;
@@ -308,7 +310,7 @@ static enum mc_rc fold_supplemented(struct dossier *d, const struct event *e, st
     enum supplement_stage stage = supplement_from(json_str(e->facts, "stage"));
 
     if (stage == SUPPLEMENT_NONE || stage != d->supplement)
-        return broken(e, err, "bổ sung cho yêu cầu không có");
+        return fold_broken(e, err, "bổ sung cho yêu cầu không có");
     if (stage == SUPPLEMENT_APPRAISAL) {
         d->state = STATE_IN_PROGRESS;
         d->due_at = event_time(e->facts, "due");
@@ -325,17 +327,17 @@ static enum mc_rc fold_supplemented(struct dossier *d, const struct event *e, st
 static enum mc_rc fold_forwarded(struct dossier *d, const struct event *e, struct mc_err *err)
 {
     if (strcmp(json_str(e->facts, "from"), str_or(d->step)) != 0)
-        return broken(e, err, "chuyển từ bước mà hồ sơ không ở");
+        return fold_broken(e, err, "chuyển từ bước mà hồ sơ không ở");
     d->state = STATE_IN_PROGRESS;
-    return take_step(d, e, "step", err);
+    return fold_step(d, e, "step", err);
 }
 
 static enum mc_rc fold_approved(struct dossier *d, const struct event *e, struct mc_err *err)
 {
     if (strcmp(json_str(e->facts, "step"), str_or(d->step)) != 0 || d->step_role != ROLE_LEADER)
-        return broken(e, err, "ký duyệt ở bước mà hồ sơ không ở");
+        return fold_broken(e, err, "ký duyệt ở bước mà hồ sơ không ở");
     merge_answers(d, e);
-    return take_step(d, e, "next", err);
+    return fold_step(d, e, "next", err);
 }
 
 static enum mc_rc fold_finished(struct dossier *d, const struct event *e, struct mc_err *err)
@@ -343,24 +345,28 @@ static enum mc_rc fold_finished(struct dossier *d, const struct event *e, struct
     const char *outcome = json_str(e->facts, "outcome");
 
     if (strcmp(outcome, OUTCOME_POSITIVE) != 0 && strcmp(outcome, OUTCOME_NEGATIVE) != 0)
-        return broken(e, err, "không rõ kết quả đạt hay không đạt");
+        return fold_broken(e, err, "không rõ kết quả đạt hay không đạt");
     d->state = STATE_FINISHED;
     d->finished_at = e->at;
     str_set(&d->outcome, outcome);
-    take_text(&d->result, e->facts, "result");
-    take_text(&d->result_number, e->body, "number");
+    fold_text(&d->result, e->facts, "result");
+    fold_text(&d->result_number, e->body, "number");
     merge_answers(d, e);
-    return take_step(d, e, "step", err);
+    return fold_step(d, e, "step", err);
 }
 
 static enum mc_rc fold_returned(struct dossier *d, const struct event *e, struct mc_err *err)
 {
     (void)err;
+    if (d->state == STATE_WITHDRAWAL_ASKED) { /* the papers go back: nothing else comes */
+        d->stopped_at = e->at;
+        str_set(&d->outcome, OUTCOME_WITHDRAWN);
+    }
     d->state = STATE_RETURNED;
     d->returned_at = e->at;
     d->paid += json_int(e->facts, "paid", 0);
-    take_text(&d->paid_how, e->facts, "paid_how");
-    leave_steps(d);
+    fold_text(&d->paid_how, e->facts, "paid_how");
+    fold_leave_steps(d);
     return MC_OK;
 }
 
@@ -369,9 +375,9 @@ static enum mc_rc fold_rated(struct dossier *d, const struct event *e, struct mc
     int64_t score = json_int(e->facts, "score", -1);
 
     if (d->rating >= 0)
-        return broken(e, err, "đánh giá lần thứ hai");
+        return fold_broken(e, err, "đánh giá lần thứ hai");
     if (score < 0 || score > 5)
-        return broken(e, err, "điểm đánh giá phải từ 0 đến 5");
+        return fold_broken(e, err, "điểm đánh giá phải từ 0 đến 5");
     d->rating = (int)score;
     return MC_OK;
 }
@@ -391,10 +397,10 @@ static enum mc_rc fold_attached(struct dossier *d, const struct event *e, struct
     struct component *c = dossier_component(d, id);
 
     if (*hash == '\0' || copies < 0 || copies > COPIES_MAX)
-        return broken(e, err, "thiếu mã băm hoặc sai số bản");
+        return fold_broken(e, err, "thiếu mã băm hoặc sai số bản");
     if (c == NULL) {
         if (strcmp(id, COMPONENT_RESULT) != 0)
-            return broken(e, err, "số hóa vào thành phần không có");
+            return fold_broken(e, err, "số hóa vào thành phần không có");
         c = add_component(d, id);
         str_set(&c->name, COMPONENT_RESULT_NAME);
     }
@@ -426,25 +432,39 @@ static const struct {
     [EV_FORWARDED] = { AT(RECEIVED) | AT(IN_PROGRESS), fold_forwarded },
     [EV_APPROVED] = { AT(IN_PROGRESS), fold_approved },
     [EV_FINISHED] = { AT(RECEIVED) | AT(IN_PROGRESS), fold_finished },
-    [EV_RETURNED] = { AT(FINISHED), fold_returned },
+    [EV_RETURNED] = { AT(FINISHED) | AT(WITHDRAWAL_ASKED) | AT(STOPPED), fold_returned },
     [EV_RATED] = { AT(RETURNED), fold_rated },
     [EV_NOTED] = { ANY_STATE & ~AT(NONE), fold_noted },
     [EV_ATTACHED] = { AT(REGISTERED) | AT(RECEIVED) | AT(IN_PROGRESS) | AT(AWAITING_SUPPLEMENT) |
                           AT(FINISHED),
                       fold_attached },
+    [EV_TAKEN] = { HELD, fold_taken },
+    [EV_RELEASED] = { HELD, fold_released },
+    [EV_ASSIGNED] = { HELD, fold_taken },
+    [EV_SENT_BACK] = { AT(IN_PROGRESS), fold_sent_back },
+    [EV_PAYMENT_ASKED] = { AT(IN_PROGRESS), fold_payment_asked },
+    [EV_PAID] = { AT(RECEIVED) | AT(IN_PROGRESS) | AT(AWAITING_PAYMENT) | AT(FINISHED), fold_paid },
+    [EV_WITHDRAWAL_ASKED] = { AT(REGISTERED) | AT(RECEIVED) | AT(IN_PROGRESS) |
+                                  AT(AWAITING_SUPPLEMENT) | AT(AWAITING_PAYMENT),
+                              fold_withdrawal_asked },
+    [EV_STOPPED] = { AT(AWAITING_SUPPLEMENT) | AT(WITHDRAWAL_ASKED), fold_stopped },
+    [EV_EXTENDED] = { AT(IN_PROGRESS) | AT(AWAITING_PAYMENT), fold_extended },
+    [EV_APOLOGISED] = { AT(RECEIVED) | AT(IN_PROGRESS) | AT(AWAITING_PAYMENT), fold_apologised },
+    [EV_VOIDED] = { AT(RECEIVED) | AT(IN_PROGRESS), fold_voided },
+    [EV_TAKEN_BACK] = { ANY_STATE & ~AT(NONE), fold_taken_back },
 };
 
 /* Whose event it is and where it stands in the log; the kind is checked before. */
 static enum mc_rc check_place(const struct dossier *d, const struct event *e, struct mc_err *err)
 {
     if (!json_is_object(e->facts))
-        return broken(e, err, "không có nội dung");
+        return fold_broken(e, err, "không có nội dung");
     if (d->id != 0 && e->dossier != d->id)
-        return broken(e, err, "sự kiện của hồ sơ khác");
+        return fold_broken(e, err, "sự kiện của hồ sơ khác");
     if (e->seq != 0 && e->seq <= d->version)
-        return broken(e, err, "sai thứ tự");
+        return fold_broken(e, err, "sai thứ tự");
     if ((folds[e->kind].from & (1u << d->state)) == 0)
-        return broken(e, err, "không thể xảy ra ở trạng thái này");
+        return fold_broken(e, err, "không thể xảy ra ở trạng thái này");
     return MC_OK;
 }
 
@@ -456,7 +476,7 @@ static enum mc_rc check_state(const struct dossier *d, const struct event *e, st
     if (e->kind == EV_PAPER && *said == '\0')
         return MC_OK;
     if (strcmp(said, state_word(d->state)) != 0)
-        return broken(e, err, "trạng thái ghi lại không khớp");
+        return fold_broken(e, err, "trạng thái ghi lại không khớp");
     return MC_OK;
 }
 

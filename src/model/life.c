@@ -12,6 +12,7 @@
 #define S (1u << ROLE_SPECIALIST)
 #define L (1u << ROLE_LEADER)
 #define ANYBODY (C | S | L)
+#define CASHIER (1u << ROLE_CASHIER)
 
 #define LAW " NĐ 118/2025/NĐ-CP"
 #define NO(sentence)      \
@@ -88,6 +89,59 @@ struct cell {
     "19.5" LAW ")"
 #define NO_RESULT "Hồ sơ chưa có kết quả để trả. Giải quyết xong rồi mới trả (Điều 22.1" LAW ")"
 #define NOT_RATED_YET "Chưa trả kết quả nên chưa đánh giá. Trả kết quả trước (Điều 31" LAW ")"
+
+#define NO_HOLDER \
+    "Hồ sơ không nằm ở bàn ai, không cần người giữ. Mở hồ sơ để xem đang chờ gì (Điều 19.1" LAW ")"
+#define COUNTER_HOLDS "Hồ sơ đang ở Một cửa. Cán bộ Một cửa giữ hoặc giao tại quầy (Điều 18" LAW ")"
+#define COUNTER_COLLECTS                                                                                                       \
+    "Thu tiền là việc của Một cửa, thu ngân. Mời người dân sang quầy, hoặc chuyển khoản rồi báo " \
+    "quầy "                                                                                                                  \
+    "(Điều 24" LAW ")"
+#define COUNTER_HEARS \
+    "Yêu cầu rút hồ sơ nhận tại Một cửa. Mời người dân sang quầy Một cửa (Điều 5.1, 21" LAW ")"
+#define NOT_WITHDRAWN                                                                                                \
+    "Chỉ dừng khi người dân xin rút hoặc không bổ sung. Ghi nhận yêu cầu rút trước (Điều " \
+    "19.5, 21" LAW ")"
+#define OFFICE_DECIDES \
+    "Dừng hồ sơ do Một cửa hoặc lãnh đạo quyết. Ghi chú ý kiến cho họ (Điều 19.5, 21" LAW ")"
+#define COUNTER_CLOSES \
+    "Đóng hồ sơ không bổ sung là việc của Một cửa. Báo cán bộ Một cửa (Điều 19.5" LAW ")"
+#define TOO_LATE_TO_WITHDRAW \
+    "Đã có kết quả nên không rút được nữa. Trả kết quả cho người dân (Điều 21" LAW ")"
+#define HANDLERS_PROMISE                                                                                                \
+    "Gia hạn và xin lỗi là việc của người giải quyết. Báo chuyên môn hoặc lãnh đạo (Điều " \
+    "19.6" LAW ")"
+#define NO_DATE_RUNS                                                                                                     \
+    "Không có hạn trả nào đang chạy để gia hạn. Xem hồ sơ đang chờ gì rồi làm tiếp (Điều " \
+    "19.6" LAW ")"
+#define HANDLERS_ASK_MONEY                                                                                                  \
+    "Nghĩa vụ tài chính do người giải quyết xác định. Chuyển hồ sơ tới bước của họ (Điều " \
+    "24" LAW ")"
+#define NOT_FIRST_HAND                                                                                                 \
+    "Hồ sơ không còn là tiếp nhận nhầm, không hủy được. Người dân không cần nữa thì ghi " \
+    "nhận yêu cầu rút (Điều 17.3, 21" LAW ")"
+#define COUNTER_VOIDS \
+    "Hủy tiếp nhận nhầm là việc của Một cửa. Báo cán bộ Một cửa (Điều 17.3" LAW ")"
+#define FIRST_STEP \
+    "Hồ sơ đang ở bước đầu, không có bước trước. Làm tiếp ở bước này (Điều 18" LAW ")"
+
+/* What nothing but a note moves any more. */
+#define ENDED                                                             \
+    [STATE_REFUSED] = NO(WAS_REFUSED), [STATE_STOPPED] = NO(WAS_STOPPED), \
+    [STATE_RETURNED] = NO(WAS_RETURNED)
+
+/* Who has it on the desk; whose step it is, rule_decide() knows. */
+#define HELD(who)                                                                                \
+    {                                                                                            \
+        [STATE_NONE] = NO(NOTHING_YET), [STATE_REGISTERED] = NO(NOT_RECEIVED),                   \
+        [STATE_RECEIVED] = YES((who) | C, RECEIVED, RUNS_ON, "Điều 18", COUNTER_HOLDS),          \
+        [STATE_IN_PROGRESS] = YES(ANYBODY, IN_PROGRESS, RUNS_ON, "Điều 19.1", NULL),             \
+        [STATE_AWAITING_SUPPLEMENT] = NO(NO_HOLDER),                                             \
+        [STATE_AWAITING_PAYMENT] = YES(ANYBODY, AWAITING_PAYMENT, RUNS_ON, "Điều 19.1", NULL),   \
+        [STATE_WITHDRAWAL_ASKED] =                                                               \
+            YES((who) | C, WITHDRAWAL_ASKED, RUNS_ON, "Điều 21", COUNTER_HOLDS),                 \
+        [STATE_FINISHED] = YES((who) | C, FINISHED, RUNS_ON, "Điều 22.1", COUNTER_HOLDS), ENDED, \
+    }
 
 static const struct cell table[CMD_COUNT][STATE_COUNT] = {
     [CMD_REGISTER] =
@@ -239,8 +293,9 @@ static const struct cell table[CMD_COUNT][STATE_COUNT] = {
             [STATE_IN_PROGRESS] = NO(NO_RESULT),
             [STATE_AWAITING_SUPPLEMENT] = NO(IS_WAITING),
             [STATE_AWAITING_PAYMENT] = NO(IS_PAYING),
-            [STATE_WITHDRAWAL_ASKED] = NO(IS_WITHDRAWING),
-            [STATE_STOPPED] = NO(WAS_STOPPED),
+            /* The citizen's own papers go back. */
+            [STATE_WITHDRAWAL_ASKED] = YES(C, RETURNED, ENDS, "Điều 21", COUNTER_RETURNS),
+            [STATE_STOPPED] = YES(C, RETURNED, RUNS_ON, "Điều 21", COUNTER_RETURNS),
             [STATE_FINISHED] = YES(C, RETURNED, RUNS_ON, "Điều 6.2, 22.1", COUNTER_RETURNS),
             [STATE_RETURNED] = NO(WAS_RETURNED),
         },
@@ -291,6 +346,139 @@ static const struct cell table[CMD_COUNT][STATE_COUNT] = {
             /* Only the result's own paper: rule_decide() knows. */
             [STATE_FINISHED] = YES(C | S, FINISHED, RUNS_ON, "Điều 22.1", OTHERS_ATTACH),
             [STATE_RETURNED] = NO(WAS_RETURNED),
+        },
+    [CMD_TAKE] = HELD(0),
+    [CMD_RELEASE] = HELD(L),
+    [CMD_ASSIGN] = HELD(L),
+    [CMD_SEND_BACK] =
+        {
+            [STATE_NONE] = NO(NOTHING_YET),
+            [STATE_REGISTERED] = NO(NOT_RECEIVED),
+            [STATE_RECEIVED] = NO(FIRST_STEP),
+            [STATE_IN_PROGRESS] = YES(ANYBODY, IN_PROGRESS, RUNS_ON, "Điều 19.1", NULL),
+            [STATE_AWAITING_SUPPLEMENT] = NO(IS_WAITING),
+            [STATE_AWAITING_PAYMENT] = NO(IS_PAYING),
+            [STATE_WITHDRAWAL_ASKED] = NO(IS_WITHDRAWING),
+            [STATE_FINISHED] = NO(HAS_RESULT),
+            ENDED,
+        },
+    [CMD_ASK_PAYMENT] =
+        {
+            [STATE_NONE] = NO(NOTHING_YET),
+            [STATE_REGISTERED] = NO(NOT_RECEIVED),
+            [STATE_RECEIVED] = NO(HANDLERS_ASK_MONEY),
+            /* A rule set may stop the clock meanwhile: rule_decide() knows. */
+            [STATE_IN_PROGRESS] =
+                YES(S | L, AWAITING_PAYMENT, RUNS_ON, "Điều 24", HANDLERS_ASK_MONEY),
+            [STATE_AWAITING_SUPPLEMENT] = NO(IS_WAITING),
+            [STATE_AWAITING_PAYMENT] =
+                NO("Đã yêu cầu nộp tiền, đang chờ người dân. Thu tiền xong mới yêu cầu khoản khác "
+                   "(Điều 24" LAW ")"),
+            [STATE_WITHDRAWAL_ASKED] = NO(IS_WITHDRAWING),
+            [STATE_FINISHED] = NO(HAS_RESULT),
+            ENDED,
+        },
+    [CMD_PAY] =
+        {
+            [STATE_NONE] = NO(NOTHING_YET),
+            [STATE_REGISTERED] = NO(NOT_RECEIVED),
+            [STATE_RECEIVED] = YES(C | CASHIER, RECEIVED, RUNS_ON, "Điều 24", COUNTER_COLLECTS),
+            [STATE_IN_PROGRESS] = YES(C | CASHIER, IN_PROGRESS, RUNS_ON, "Điều 24", COUNTER_COLLECTS),
+            [STATE_AWAITING_SUPPLEMENT] = NO(IS_WAITING),
+            /* A part of the sum leaves it waiting: rule_decide() knows. */
+            [STATE_AWAITING_PAYMENT] = YES(C | CASHIER, IN_PROGRESS, RUNS_ON, "Điều 24", COUNTER_COLLECTS),
+            [STATE_WITHDRAWAL_ASKED] = NO(IS_WITHDRAWING),
+            [STATE_FINISHED] = YES(C | CASHIER, FINISHED, RUNS_ON, "Điều 24", COUNTER_COLLECTS),
+            ENDED,
+        },
+    [CMD_WITHDRAW] =
+        {
+            [STATE_NONE] = NO(NOTHING_YET),
+            [STATE_REGISTERED] = YES(C, WITHDRAWAL_ASKED, RUNS_ON, "Điều 21", COUNTER_HEARS),
+            [STATE_RECEIVED] = YES(C, WITHDRAWAL_ASKED, RUNS_ON, "Điều 21", COUNTER_HEARS),
+            [STATE_IN_PROGRESS] = YES(C, WITHDRAWAL_ASKED, RUNS_ON, "Điều 21", COUNTER_HEARS),
+            [STATE_AWAITING_SUPPLEMENT] =
+                YES(C, WITHDRAWAL_ASKED, RUNS_ON, "Điều 21", COUNTER_HEARS),
+            [STATE_AWAITING_PAYMENT] =
+                YES(C, WITHDRAWAL_ASKED, RUNS_ON, "Điều 21", COUNTER_HEARS),
+            [STATE_WITHDRAWAL_ASKED] =
+                NO("Đã ghi nhận yêu cầu rút. Quyết định dừng, hoặc trả lại giấy tờ (Điều 21" LAW
+                   ")"),
+            [STATE_FINISHED] = NO(TOO_LATE_TO_WITHDRAW),
+            ENDED,
+        },
+    [CMD_STOP] =
+        {
+            [STATE_NONE] = NO(NOTHING_YET),
+            [STATE_REGISTERED] = NO(NOT_WITHDRAWN),
+            [STATE_RECEIVED] = NO(NOT_WITHDRAWN),
+            [STATE_IN_PROGRESS] = NO(NOT_WITHDRAWN),
+            /* Not before the days that the citizen has: rule_decide() knows. */
+            [STATE_AWAITING_SUPPLEMENT] = YES(C, STOPPED, ENDS, "Điều 19.5", COUNTER_CLOSES),
+            [STATE_AWAITING_PAYMENT] = NO(NOT_WITHDRAWN),
+            [STATE_WITHDRAWAL_ASKED] = YES(C | L, STOPPED, ENDS, "Điều 21", OFFICE_DECIDES),
+            [STATE_FINISHED] = NO(HAS_RESULT),
+            ENDED,
+        },
+    [CMD_EXTEND] =
+        {
+            [STATE_NONE] = NO(NOTHING_YET),
+            [STATE_REGISTERED] = NO(NOT_RECEIVED),
+            [STATE_RECEIVED] = NO("Hồ sơ còn ở Một cửa. Chuyển sang cơ quan giải quyết, nơi ấy "
+                                  "mới gia hạn (Điều 18, 19.6" LAW ")"),
+            /* Once only, and in time: rule_decide() knows. */
+            [STATE_IN_PROGRESS] =
+                YES(S | L, IN_PROGRESS, MOVES, "Điều 19.6", HANDLERS_PROMISE),
+            [STATE_AWAITING_SUPPLEMENT] = NO(NO_DATE_RUNS),
+            [STATE_AWAITING_PAYMENT] =
+                YES(S | L, AWAITING_PAYMENT, MOVES, "Điều 19.6", HANDLERS_PROMISE),
+            [STATE_WITHDRAWAL_ASKED] = NO(IS_WITHDRAWING),
+            [STATE_FINISHED] = NO(HAS_RESULT),
+            ENDED,
+        },
+    [CMD_APOLOGISE] =
+        {
+            [STATE_NONE] = NO(NOTHING_YET),
+            [STATE_REGISTERED] = NO(NOT_RECEIVED),
+            [STATE_RECEIVED] =
+                YES(C, RECEIVED, RUNS_ON, "Điều 12.5, 19.6",
+                    "Hồ sơ còn ở Một cửa. Cán bộ Một cửa xin lỗi và hẹn lại (Điều 12.5" LAW ")"),
+            [STATE_IN_PROGRESS] =
+                YES(S | L, IN_PROGRESS, RUNS_ON, "Điều 12.5, 19.6", HANDLERS_PROMISE),
+            [STATE_AWAITING_SUPPLEMENT] = NO(NO_DATE_RUNS),
+            [STATE_AWAITING_PAYMENT] =
+                YES(S | L, AWAITING_PAYMENT, RUNS_ON, "Điều 12.5, 19.6", HANDLERS_PROMISE),
+            [STATE_WITHDRAWAL_ASKED] = NO(IS_WITHDRAWING),
+            [STATE_FINISHED] = NO(HAS_RESULT),
+            ENDED,
+        },
+    [CMD_VOID] =
+        {
+            [STATE_NONE] = NO(NOTHING_YET),
+            [STATE_REGISTERED] = NO("Hồ sơ chưa tiếp nhận nên không có gì để hủy. Từ chối, hoặc "
+                                    "ghi nhận yêu cầu rút (Điều 17.1.c, 21" LAW ")"),
+            [STATE_RECEIVED] = YES(C, STOPPED, ENDS, "Điều 17.3", COUNTER_VOIDS),
+            [STATE_IN_PROGRESS] = YES(C, STOPPED, ENDS, "Điều 17.3", COUNTER_VOIDS),
+            [STATE_AWAITING_SUPPLEMENT] = NO(NOT_FIRST_HAND),
+            [STATE_AWAITING_PAYMENT] = NO(NOT_FIRST_HAND),
+            [STATE_WITHDRAWAL_ASKED] = NO(IS_WITHDRAWING),
+            [STATE_FINISHED] = NO(HAS_RESULT),
+            ENDED,
+        },
+    [CMD_TAKE_BACK] =
+        {
+            [STATE_NONE] = NO(NOTHING_YET),
+            /* Whose deed, and which, rule_decide() knows: it may lead back to the state before. */
+            [STATE_REGISTERED] = ORDER(ANYBODY, REGISTERED, NULL),
+            [STATE_RECEIVED] = ORDER(ANYBODY, RECEIVED, NULL),
+            [STATE_REFUSED] = ORDER(ANYBODY, REFUSED, NULL),
+            [STATE_IN_PROGRESS] = ORDER(ANYBODY, IN_PROGRESS, NULL),
+            [STATE_AWAITING_SUPPLEMENT] = ORDER(ANYBODY, AWAITING_SUPPLEMENT, NULL),
+            [STATE_AWAITING_PAYMENT] = ORDER(ANYBODY, AWAITING_PAYMENT, NULL),
+            [STATE_WITHDRAWAL_ASKED] = ORDER(ANYBODY, WITHDRAWAL_ASKED, NULL),
+            [STATE_STOPPED] = ORDER(ANYBODY, STOPPED, NULL),
+            [STATE_FINISHED] = ORDER(ANYBODY, FINISHED, NULL),
+            [STATE_RETURNED] = ORDER(ANYBODY, RETURNED, NULL),
         },
 };
 

@@ -1,8 +1,6 @@
 /* Rules: what a command makes of a dossier.  The table in life.c answers by state and role; here
  * come the step, the counts, what the procedure allows and what the clerk must give. */
-#include "motcua/model/rule.h"
-
-#include "dossier_priv.h"
+#include "rule_priv.h"
 
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
@@ -12,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LAW " NĐ 118/2025/NĐ-CP"
 #define WHY_BYTES 256
 
 /* Until a rule set says otherwise: the decree's own figures. */
@@ -22,39 +19,25 @@ static const struct rules decree = {
     .supplement_restarts = true,
     .appraisal_notice_working_days = 3,
     .close_after_days = 15,
+    .extensions_per_dossier = 1,
+    .extend_before_days = 1,
     .article = "Điều 11.2.c và Điều 19.5" LAW,
 };
 
-/* A command on a dossier, before anything is given with it. */
-struct question {
-    const struct dossier *d;
-    enum command command;
-    enum role role;
-    const struct route *route;
-    const struct rules *rules; /* never NULL */
-};
-
 /* What a refusal by one of the set's own figures names: an older dossier has an older law. */
-static const char *article(const struct question *q)
+const char *rule_article(const struct question *q)
 {
     return q->rules->article[0] != '\0' ? q->rules->article : decree.article;
 }
 
-struct decision {
-    struct question q;
-    const struct act *act;
-    struct event *out;
-    size_t *n;
-};
-
 /* ---- where it lies on its route ---- */
 
-static const struct route_step *last_step(const struct question *q)
+const struct route_step *rule_last_step(const struct question *q)
 {
     return &q->route->step[q->route->n - 1];
 }
 
-static enum mc_rc need_route(const struct question *q, struct mc_err *err)
+enum mc_rc rule_need_route(const struct question *q, struct mc_err *err)
 {
     if (q->route == NULL || q->route->n == 0)
         return mc_fail(err, MC_INVALID,
@@ -63,11 +46,11 @@ static enum mc_rc need_route(const struct question *q, struct mc_err *err)
 }
 
 /* The step after the one it lies at. */
-static enum mc_rc next_step(const struct question *q, const struct route_step **next,
-                            struct mc_err *err)
+enum mc_rc rule_next_step(const struct question *q, const struct route_step **next,
+                          struct mc_err *err)
 {
     size_t i = 0;
-    enum mc_rc rc = need_route(q, err);
+    enum mc_rc rc = rule_need_route(q, err);
 
     if (rc != MC_OK)
         return rc;
@@ -83,7 +66,7 @@ static enum mc_rc next_step(const struct question *q, const struct route_step **
     return MC_OK;
 }
 
-static enum mc_rc need_own_step(const struct question *q, struct mc_err *err)
+enum mc_rc rule_need_own_step(const struct question *q, struct mc_err *err)
 {
     if (q->role != q->d->step_role)
         return mc_fail(err, MC_DENIED,
@@ -97,7 +80,7 @@ static enum mc_rc need_own_step(const struct question *q, struct mc_err *err)
 
 static enum mc_rc possible_receive(const struct question *q, struct mc_err *err)
 {
-    return need_route(q, err);
+    return rule_need_route(q, err);
 }
 
 static enum mc_rc possible_ask(const struct question *q, struct mc_err *err)
@@ -111,11 +94,11 @@ static enum mc_rc possible_ask(const struct question *q, struct mc_err *err)
         return mc_fail(err, MC_DENIED,
                        "Đã yêu cầu bổ sung %d lần khi tiếp nhận, không yêu cầu thêm. Tiếp nhận, "
                        "hoặc từ chối kèm lý do (%s)",
-                       q->d->supplements[stage], article(q));
+                       q->d->supplements[stage], rule_article(q));
     return mc_fail(err, MC_DENIED,
                    "Đã yêu cầu bổ sung %d lần khi thẩm định, không yêu cầu thêm. Giải quyết tiếp, "
                    "hoặc trả lời không đủ điều kiện (%s)",
-                   q->d->supplements[stage], article(q));
+                   q->d->supplements[stage], rule_article(q));
 }
 
 static enum mc_rc possible_forward(const struct question *q, struct mc_err *err)
@@ -123,11 +106,11 @@ static enum mc_rc possible_forward(const struct question *q, struct mc_err *err)
     const struct route_step *next;
     enum mc_rc rc;
 
-    if (q->d->state == STATE_IN_PROGRESS && (rc = need_own_step(q, err)) != MC_OK)
+    if (q->d->state == STATE_IN_PROGRESS && (rc = rule_need_own_step(q, err)) != MC_OK)
         return rc;
-    if ((rc = next_step(q, &next, err)) != MC_OK)
+    if ((rc = rule_next_step(q, &next, err)) != MC_OK)
         return rc;
-    if (next != last_step(q))
+    if (next != rule_last_step(q))
         return MC_OK;
     if (q->d->state == STATE_RECEIVED)
         return mc_fail(err, MC_DENIED,
@@ -147,17 +130,17 @@ static enum mc_rc possible_approve(const struct question *q, struct mc_err *err)
                        "Hồ sơ đang ở bước “%s” của phần %s. Đợi chuyển tới lãnh đạo rồi mới ký "
                        "(Điều 19.1, 22.1" LAW ")",
                        str_or(q->d->step_name), role_vi(q->d->step_role));
-    return next_step(q, &next, err);
+    return rule_next_step(q, &next, err);
 }
 
 static enum mc_rc possible_finish(const struct question *q, struct mc_err *err)
 {
-    enum mc_rc rc = need_route(q, err);
+    enum mc_rc rc = rule_need_route(q, err);
 
     if (rc != MC_OK)
         return rc;
     if (q->d->state == STATE_IN_PROGRESS)
-        return need_own_step(q, err);
+        return rule_need_own_step(q, err);
     if (!q->d->immediate)
         return mc_fail(err, MC_DENIED,
                        "Thủ tục này không trả kết quả ngay. Chuyển hồ sơ sang bước kế (Điều 17.4, "
@@ -250,7 +233,7 @@ static enum mc_rc input_ask(const struct decision *c, struct mc_err *err)
         return mc_fail(err, MC_DENIED,
                        "Hạn thông báo bổ sung đã qua lúc %s. Giải quyết tiếp, hoặc trả lời không "
                        "đủ điều kiện (%s)",
-                       vn_time(limit, day), article(&c->q));
+                       vn_time(limit, day), rule_article(&c->q));
     return MC_OK;
 }
 
@@ -262,10 +245,10 @@ static enum mc_rc input_supplement(const struct decision *c, struct mc_err *err)
     if (promised && due == 0)
         return mc_fail(err, MC_INVALID,
                        "Hạn trả cũ đã bỏ khi yêu cầu bổ sung. Cần hạn trả mới (%s)",
-                       article(&c->q));
+                       rule_article(&c->q));
     if (promised && due <= c->act->at)
         return mc_fail(err, MC_INVALID, "Hạn trả mới phải sau lúc bổ sung. Tính lại hạn (%s)",
-                       article(&c->q));
+                       rule_article(&c->q));
     return check_components(c, err);
 }
 
@@ -312,9 +295,9 @@ static enum mc_rc input_finish(const struct decision *c, struct mc_err *err)
         return mc_fail(err, MC_DENIED,
                        "Đồng ý thì dùng Ký duyệt. Có kết quả ở bước này chỉ để trả lời không đủ "
                        "điều kiện (Điều 19.3, 22.1" LAW ")");
-    if ((rc = next_step(&c->q, &next, err)) != MC_OK)
+    if ((rc = rule_next_step(&c->q, &next, err)) != MC_OK)
         return rc;
-    if (next != last_step(&c->q))
+    if (next != rule_last_step(&c->q))
         return mc_fail(err, MC_DENIED,
                        "Còn bước “%s” trước khi có kết quả. Chuyển bước kế, hoặc trả lời không đủ "
                        "điều kiện (Điều 19.3, 22.1" LAW ")",
@@ -322,7 +305,7 @@ static enum mc_rc input_finish(const struct decision *c, struct mc_err *err)
     return MC_OK;
 }
 
-static int64_t owed(const struct dossier *d)
+int64_t rule_owed(const struct dossier *d)
 {
     return d->fee > d->paid ? d->fee - d->paid : 0;
 }
@@ -339,12 +322,13 @@ static enum mc_rc input_money(const struct decision *c, struct mc_err *err)
                        "Hình thức thu “%s” không có. Chọn cash (tiền mặt) hoặc transfer (chuyển "
                        "khoản)",
                        how);
-    if (owed(c->q.d) == 0 || *how != '\0' || strcmp(str_or(c->q.d->outcome), OUTCOME_NEGATIVE) == 0)
+    if (rule_owed(c->q.d) == 0 || *how != '\0' || c->q.d->state != STATE_FINISHED ||
+        strcmp(str_or(c->q.d->outcome), OUTCOME_NEGATIVE) == 0)
         return MC_OK;
     return mc_fail(err, MC_INVALID,
                    "Hồ sơ còn phải thu %s, chưa trả. Thu xong, chọn tiền mặt (cash) hoặc chuyển "
                    "khoản (transfer) rồi trả kết quả (Điều 24" LAW ")",
-                   money_vi(owed(c->q.d), sum));
+                   money_vi(rule_owed(c->q.d), sum));
 }
 
 static enum mc_rc input_return(const struct decision *c, struct mc_err *err)
@@ -428,6 +412,16 @@ static const struct {
     [EV_RATED] = { { "score" }, { NULL } },
     [EV_NOTED] = { { NULL }, { "text" } },
     [EV_ATTACHED] = { { "component", "hash", "copies" }, { NULL } },
+    [EV_RELEASED] = { { NULL }, { "text" } },
+    [EV_ASSIGNED] = { { NULL }, { "text" } },
+    [EV_SENT_BACK] = { { "reason", "step_due" }, { "text" } },
+    [EV_PAYMENT_ASKED] = { { "amount", "reason", "basis" }, { "text" } },
+    [EV_PAID] = { { "amount", "paid_how", "due", "step_due" }, { NULL } },
+    [EV_WITHDRAWAL_ASKED] = { { "reason" }, { "text" } },
+    [EV_STOPPED] = { { "reason", "basis" }, { "text" } },
+    [EV_EXTENDED] = { { "reason", "due", "step_due" }, { "text" } },
+    [EV_APOLOGISED] = { { "reason" }, { "text" } },
+    [EV_VOIDED] = { { "reason" }, { "text" } },
 };
 
 static void copy_keys(json_t *to, const json_t *from, const char *const *key, size_t max)
@@ -440,7 +434,7 @@ static void copy_keys(json_t *to, const json_t *from, const char *const *key, si
 }
 
 /* The next event of this decision, with what the act gave. */
-static struct event *add_event(const struct decision *c, enum event_kind kind, enum state after)
+struct event *rule_add_event(const struct decision *c, enum event_kind kind, enum state after)
 {
     const struct act *a = c->act;
     struct event *e = &c->out[(*c->n)++];
@@ -457,7 +451,7 @@ static struct event *add_event(const struct decision *c, enum event_kind kind, e
     return e;
 }
 
-static void put_step(json_t *facts, const char *key, const struct route_step *s)
+void rule_put_step(json_t *facts, const char *key, const struct route_step *s)
 {
     json_put(facts, key, s->id);
     json_put(facts, "step_name", s->name);
@@ -467,16 +461,16 @@ static void put_step(json_t *facts, const char *key, const struct route_step *s)
 static enum mc_rc make_registered(const struct decision *c, struct mc_err *err)
 {
     (void)err;
-    add_event(c, EV_REGISTERED, STATE_REGISTERED);
+    rule_add_event(c, EV_REGISTERED, STATE_REGISTERED);
     return MC_OK;
 }
 
 static enum mc_rc make_received(const struct decision *c, struct mc_err *err)
 {
-    struct event *e = add_event(c, EV_RECEIVED, STATE_RECEIVED);
+    struct event *e = rule_add_event(c, EV_RECEIVED, STATE_RECEIVED);
 
     (void)err;
-    put_step(e->facts, "step", &c->q.route->step[0]);
+    rule_put_step(e->facts, "step", &c->q.route->step[0]);
     /* An earlier registration may have said it; a reception always tells the whole. */
     if (*json_str(e->facts, "procedure") == '\0')
         json_put(e->facts, "procedure", c->q.d->procedure);
@@ -487,12 +481,12 @@ static enum mc_rc make_received(const struct decision *c, struct mc_err *err)
 static enum mc_rc make_refused(const struct decision *c, struct mc_err *err)
 {
     (void)err;
-    add_event(c, EV_REFUSED, STATE_REFUSED);
+    rule_add_event(c, EV_REFUSED, STATE_REFUSED);
     return MC_OK;
 }
 
 /* End of the last day the citizen has: plain days, the day of the notice not counted. */
-static int64_t last_moment(int64_t at, int days)
+int64_t rule_last_moment(int64_t at, int days)
 {
     return day_minute(day_of(at) + days, 24 * 60) - 1;
 }
@@ -502,7 +496,7 @@ static enum mc_rc make_asked(const struct decision *c, struct mc_err *err)
     const struct dossier *d = c->q.d;
     bool appraisal = d->state == STATE_IN_PROGRESS;
     enum supplement_stage stage = appraisal ? SUPPLEMENT_APPRAISAL : SUPPLEMENT_RECEPTION;
-    struct event *e = add_event(c, EV_SUPPLEMENT_ASKED, STATE_AWAITING_SUPPLEMENT);
+    struct event *e = rule_add_event(c, EV_SUPPLEMENT_ASKED, STATE_AWAITING_SUPPLEMENT);
 
     (void)err;
     json_put(e->facts, "stage", supplement_word(stage));
@@ -511,7 +505,8 @@ static enum mc_rc make_asked(const struct decision *c, struct mc_err *err)
         return MC_OK;
     event_put_time(e->facts, "old_due", d->due_at);
     if (event_time(e->facts, "until") == 0 && c->q.rules->close_after_days > 0)
-        event_put_time(e->facts, "until", last_moment(c->act->at, c->q.rules->close_after_days));
+        event_put_time(e->facts, "until",
+                       rule_last_moment(c->act->at, c->q.rules->close_after_days));
     return MC_OK;
 }
 
@@ -519,7 +514,7 @@ static enum mc_rc make_supplemented(const struct decision *c, struct mc_err *err
 {
     bool appraisal = c->q.d->supplement == SUPPLEMENT_APPRAISAL;
     struct event *e =
-        add_event(c, EV_SUPPLEMENTED, appraisal ? STATE_IN_PROGRESS : STATE_REGISTERED);
+        rule_add_event(c, EV_SUPPLEMENTED, appraisal ? STATE_IN_PROGRESS : STATE_REGISTERED);
 
     (void)err;
     json_put(e->facts, "stage", supplement_word(c->q.d->supplement));
@@ -533,25 +528,25 @@ static enum mc_rc make_supplemented(const struct decision *c, struct mc_err *err
 static enum mc_rc make_forwarded(const struct decision *c, struct mc_err *err)
 {
     const struct route_step *next;
-    enum mc_rc rc = next_step(&c->q, &next, err);
+    enum mc_rc rc = rule_next_step(&c->q, &next, err);
     struct event *e;
 
     if (rc != MC_OK)
         return rc;
-    e = add_event(c, EV_FORWARDED, STATE_IN_PROGRESS);
+    e = rule_add_event(c, EV_FORWARDED, STATE_IN_PROGRESS);
     json_put(e->facts, "from", c->q.d->step);
-    put_step(e->facts, "step", next);
+    rule_put_step(e->facts, "step", next);
     json_put(e->facts, "holder", c->act->holder);
     return MC_OK;
 }
 
 static void make_finish(const struct decision *c)
 {
-    struct event *e = add_event(c, EV_FINISHED, STATE_FINISHED);
+    struct event *e = rule_add_event(c, EV_FINISHED, STATE_FINISHED);
 
     if (*json_str(e->facts, "outcome") == '\0')
         json_put(e->facts, "outcome", OUTCOME_POSITIVE);
-    put_step(e->facts, "step", last_step(&c->q));
+    rule_put_step(e->facts, "step", rule_last_step(&c->q));
 }
 
 static enum mc_rc make_finished(const struct decision *c, struct mc_err *err)
@@ -565,15 +560,15 @@ static enum mc_rc make_finished(const struct decision *c, struct mc_err *err)
 static enum mc_rc make_approved(const struct decision *c, struct mc_err *err)
 {
     const struct route_step *next;
-    enum mc_rc rc = next_step(&c->q, &next, err);
+    enum mc_rc rc = rule_next_step(&c->q, &next, err);
     struct event *e;
 
     if (rc != MC_OK)
         return rc;
-    e = add_event(c, EV_APPROVED, STATE_IN_PROGRESS);
+    e = rule_add_event(c, EV_APPROVED, STATE_IN_PROGRESS);
     json_put(e->facts, "step", c->q.d->step);
-    put_step(e->facts, "next", next);
-    if (next != last_step(&c->q))
+    rule_put_step(e->facts, "next", next);
+    if (next != rule_last_step(&c->q))
         return MC_OK;
     json_object_del(e->facts, "step_due");
     make_finish(c);
@@ -589,36 +584,37 @@ static enum mc_rc make_approved(const struct decision *c, struct mc_err *err)
 
 static enum mc_rc make_returned(const struct decision *c, struct mc_err *err)
 {
-    struct event *e = add_event(c, EV_RETURNED, STATE_RETURNED);
+    struct event *e = rule_add_event(c, EV_RETURNED, STATE_RETURNED);
 
     (void)err;
     if (*json_str(e->facts, "to") == '\0')
         json_put(e->facts, "to", "owner");
-    if (owed(c->q.d) == 0)
+    json_put(e->facts, "what", c->q.d->state == STATE_FINISHED ? "result" : "papers");
+    if (rule_owed(c->q.d) == 0)
         json_object_del(e->facts, "paid_how");
     else if (*json_str(e->facts, "paid_how") != '\0')
-        json_object_set_new(e->facts, "paid", json_integer(owed(c->q.d)));
+        json_object_set_new(e->facts, "paid", json_integer(rule_owed(c->q.d)));
     return MC_OK;
 }
 
 static enum mc_rc make_rated(const struct decision *c, struct mc_err *err)
 {
     (void)err;
-    add_event(c, EV_RATED, c->q.d->state);
+    rule_add_event(c, EV_RATED, c->q.d->state);
     return MC_OK;
 }
 
 static enum mc_rc make_noted(const struct decision *c, struct mc_err *err)
 {
     (void)err;
-    add_event(c, EV_NOTED, c->q.d->state);
+    rule_add_event(c, EV_NOTED, c->q.d->state);
     return MC_OK;
 }
 
 static enum mc_rc make_attached(const struct decision *c, struct mc_err *err)
 {
     (void)err;
-    add_event(c, EV_ATTACHED, c->q.d->state);
+    rule_add_event(c, EV_ATTACHED, c->q.d->state);
     return MC_OK;
 }
 
@@ -641,6 +637,18 @@ static const struct {
     [CMD_RATE] = { possible_rate, input_rate, make_rated },
     [CMD_NOTE] = { NULL, input_note, make_noted },
     [CMD_ATTACH] = { NULL, input_attach, make_attached },
+    [CMD_TAKE] = { possible_take, NULL, make_taken },
+    [CMD_RELEASE] = { possible_release, input_release, make_released },
+    [CMD_ASSIGN] = { possible_assign, input_assign, make_assigned },
+    [CMD_SEND_BACK] = { possible_send_back, input_send_back, make_sent_back },
+    [CMD_ASK_PAYMENT] = { possible_ask_payment, input_ask_payment, make_payment_asked },
+    [CMD_PAY] = { possible_pay, input_pay, make_paid },
+    [CMD_WITHDRAW] = { NULL, input_reason, make_withdrawal_asked },
+    [CMD_STOP] = { possible_stop, input_stop, make_stopped },
+    [CMD_EXTEND] = { possible_extend, input_extend, make_extended },
+    [CMD_APOLOGISE] = { possible_apologise, input_apologise, make_apologised },
+    [CMD_VOID] = { NULL, input_reason, make_voided },
+    [CMD_TAKE_BACK] = { NULL, input_take_back, make_taken_back },
 };
 
 static enum mc_rc check_possible(const struct question *q, struct mc_err *err)

@@ -17,7 +17,7 @@
 static const char *const clock_words[] = {
     [CLOCK_RUNS_ON] = "clock:-",   [CLOCK_STARTS] = "clock:starts",
     [CLOCK_STOPS] = "clock:stops", [CLOCK_RESTARTS] = "clock:restarts",
-    [CLOCK_ENDS] = "clock:ends",
+    [CLOCK_MOVES] = "clock:moves", [CLOCK_ENDS] = "clock:ends",
 };
 
 static void put_cell(struct strbuf *b, enum state s, enum command c, enum role r)
@@ -107,10 +107,10 @@ static void test_table_is_the_reviewed_one(void **state)
 }
 
 /* The transitions the decree leaves open; 0 ends a row.  0 -> 1 and 0 -> 2 are reception itself,
- * 2 -> 9 the result given at once. */
+ * 2 -> 9 the result given at once, 2 -> 8 and 4 -> 8 a reception by mistake. */
 static const int lawful[STATE_COUNT][8] = {
-    [0] = { 1, 2 },          [1] = { 2, 3, 5, 7 }, [2] = { 4, 7, 9 },
-    [4] = { 5, 6, 7, 8, 9 }, [5] = { 1, 4, 7, 8 }, [6] = { 4, 8 },
+    [0] = { 1, 2 },          [1] = { 2, 3, 5, 7 }, [2] = { 4, 7, 8, 9 },
+    [4] = { 5, 6, 7, 8, 9 }, [5] = { 1, 4, 7, 8 }, [6] = { 4, 7, 8 },
     [7] = { 8, 10 },         [8] = { 10 },         [9] = { 10 },
 };
 
@@ -134,7 +134,7 @@ static void test_cells_make_sense(void **state)
                 if (v.allowed) {
                     assert_string_equal(v.why, "");
                     assert_true(is_lawful(s, (int)v.to));
-                    assert_true(*v.article != '\0' || c == CMD_NOTE);
+                    assert_true(*v.article != '\0' || c == CMD_NOTE || c == CMD_TAKE_BACK);
                 } else {
                     size_t n = strlen(v.why);
 
@@ -162,18 +162,29 @@ static void test_laws(void **state)
         /* A received dossier is never refused: Đ17.1.c, Đ19.3. */
         for (int s = STATE_RECEIVED; s < STATE_COUNT; s++)
             assert_false(life_verdict((enum state)s, CMD_REFUSE, (enum role)r).allowed);
-        /* Nothing but notes and the rating after the end. */
+        /* Nothing but notes, taken back or not, and the rating after the end; the citizen's papers
+         * are given back after a stop. */
         for (int c = 0; c < CMD_COUNT; c++) {
+            bool note = (c == CMD_NOTE || c == CMD_TAKE_BACK) && handles((enum role)r);
+
             assert_int_equal(life_verdict(STATE_REFUSED, (enum command)c, (enum role)r).allowed,
-                             c == CMD_NOTE && handles((enum role)r));
+                             note);
             assert_int_equal(life_verdict(STATE_RETURNED, (enum command)c, (enum role)r).allowed,
-                             (c == CMD_NOTE && handles((enum role)r)) ||
-                                 (c == CMD_RATE && r == ROLE_COUNTER));
+                             note || (c == CMD_RATE && r == ROLE_COUNTER));
+            assert_int_equal(life_verdict(STATE_STOPPED, (enum command)c, (enum role)r).allowed,
+                             note || (c == CMD_RETURN && r == ROLE_COUNTER));
         }
         /* Only the competent person signs. */
         assert_int_equal(life_verdict(STATE_IN_PROGRESS, CMD_APPROVE, (enum role)r).allowed,
                          r == ROLE_LEADER);
     }
+    /* A date once promised is moved by nothing but the one extension: Đ19.6. */
+    for (int s = 0; s < STATE_COUNT; s++)
+        for (int c = 0; c < CMD_COUNT; c++)
+            for (int r = 0; r < ROLE_COUNT; r++)
+                assert_true(life_verdict((enum state)s, (enum command)c, (enum role)r).clock !=
+                                CLOCK_MOVES ||
+                            (c == CMD_EXTEND && r != ROLE_COUNTER));
     assert_int_equal(life_verdict(STATE_NONE, CMD_RECEIVE, ROLE_COUNTER).clock, CLOCK_STARTS);
     assert_int_equal(life_verdict(STATE_IN_PROGRESS, CMD_ASK_SUPPLEMENT, ROLE_SPECIALIST).clock,
                      CLOCK_STOPS);

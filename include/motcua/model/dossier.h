@@ -67,8 +67,14 @@ struct dossier {
     int64_t supplement_asked_at, supplement_until;
     int64_t stopped_due_at; /* the date that was void when the clock stopped */
     int64_t fee, paid;
+    int64_t payment_open; /* asked for and not yet paid: what state 6 waits for */
     char *paid_how;
+    /* positive, negative; of a stopped one withdrawn, closed (no supplement came), void */
     char *outcome, *result, *result_number;
+    int64_t stopped_at;
+    /* An extension moves due_at, an apology does not: its date is promised beside the old one. */
+    int extensions, apologies;
+    int64_t promised_at;
     int rating; /* -1: not asked */
     int n_notes;
     char *form_hash, *rules_hash, *calendar_hash;

@@ -29,11 +29,29 @@
  *                    step_due
  * finished.1         outcome (positive|negative), result,               number, text, answers
  *                    result_code, step, step_name, step_role
- * returned.1         to (owner|agent), copies, and when money was owed: receiver, text
+ * returned.1         to (owner|agent), copies, what (result|papers),    receiver, text
+ *                    and when money was owed:
  *                    paid (what was taken now), paid_how
  * rated.1            score (0 no answer, 1 to 5)                        -
  * noted.1            -                                                  text
  * attached.1         component, hash, copies                            -
+ * taken.1            holder                                             -
+ * released.1         from (who held it)                                 text
+ * assigned.1         holder, from                                       text
+ * sent_back.1        from, step, step_name, step_role, step_due, reason text
+ * payment_asked.1    amount, reason, basis, old_due (when the clock     text
+ *                    stops)
+ * paid.1             amount, paid_how, due and step_due (when the       -
+ *                    clock goes on)
+ * withdrawal_asked.1 reason, step, step_name, step_role (who decides)   text
+ * stopped.1          outcome (withdrawn|closed), reason, basis          text
+ * extended.1         number, old_due, due, step_due, reason             text
+ * apologised.1       due (the promise that breaks), promised, late      text
+ *                    (after it already), reason
+ * voided.1           reason                                             text
+ * taken_back.1       of (number of the event), kind (of it), and what   -
+ *                    holds again: step, step_name, step_role, step_due,
+ *                    holder; or component, hash, copies, made
  * Every event of a dossier but paper.1 also has "state": the state's word after it.
  *
  * components[] are {id, name, required, seen, reused, copies, papers[], why}, merged by id: members
@@ -65,7 +83,19 @@
     X(RETURNED, "returned.1", "Trả kết quả")                     \
     X(RATED, "rated.1", "Đánh giá")                              \
     X(NOTED, "noted.1", "Ghi chú")                               \
-    X(ATTACHED, "attached.1", "Số hóa giấy tờ")
+    X(ATTACHED, "attached.1", "Số hóa giấy tờ")                  \
+    X(TAKEN, "taken.1", "Nhận xử lý")                            \
+    X(RELEASED, "released.1", "Thôi giữ")                        \
+    X(ASSIGNED, "assigned.1", "Giao xử lý")                      \
+    X(SENT_BACK, "sent_back.1", "Trả lại bước trước")            \
+    X(PAYMENT_ASKED, "payment_asked.1", "Yêu cầu nộp tiền")      \
+    X(PAID, "paid.1", "Thu tiền")                                \
+    X(WITHDRAWAL_ASKED, "withdrawal_asked.1", "Xin rút hồ sơ")   \
+    X(STOPPED, "stopped.1", "Dừng giải quyết")                   \
+    X(EXTENDED, "extended.1", "Gia hạn")                         \
+    X(APOLOGISED, "apologised.1", "Xin lỗi, hẹn lại")            \
+    X(VOIDED, "voided.1", "Hủy tiếp nhận nhầm")                  \
+    X(TAKEN_BACK, "taken_back.1", "Rút lại")
 #define X(id, kind, vi) EV_##id,
 enum event_kind { EVENT_LIST(X) EV_COUNT };
 #undef X

@@ -53,13 +53,32 @@ enum role { ROLE_LIST(X) ROLE_COUNT };
     X(RETURN, "return", "Trả kết quả")                     \
     X(RATE, "rate", "Đánh giá")                            \
     X(NOTE, "note", "Ghi chú")                             \
-    X(ATTACH, "attach", "Số hóa giấy tờ")
+    X(ATTACH, "attach", "Số hóa giấy tờ")                  \
+    X(TAKE, "take", "Nhận xử lý")                          \
+    X(RELEASE, "release", "Thôi giữ hồ sơ")                \
+    X(ASSIGN, "assign", "Giao người xử lý")                \
+    X(SEND_BACK, "send-back", "Trả lại bước trước")        \
+    X(ASK_PAYMENT, "ask-payment", "Yêu cầu nộp tiền")      \
+    X(PAY, "pay", "Thu tiền")                              \
+    X(WITHDRAW, "withdraw", "Người dân xin rút")           \
+    X(STOP, "stop", "Dừng giải quyết")                     \
+    X(EXTEND, "extend", "Gia hạn")                         \
+    X(APOLOGISE, "apologise", "Xin lỗi, hẹn lại")          \
+    X(VOID, "void", "Hủy tiếp nhận nhầm")                  \
+    X(TAKE_BACK, "take-back", "Rút lại việc vừa làm")
 #define X(id, word, vi) CMD_##id,
 enum command { COMMAND_LIST(X) CMD_COUNT };
 #undef X
 
 /* What a command does to the promised date. */
-enum clock_effect { CLOCK_RUNS_ON, CLOCK_STARTS, CLOCK_STOPS, CLOCK_RESTARTS, CLOCK_ENDS };
+enum clock_effect {
+    CLOCK_RUNS_ON,
+    CLOCK_STARTS,
+    CLOCK_STOPS,
+    CLOCK_RESTARTS,
+    CLOCK_MOVES, /* to a later date, once */
+    CLOCK_ENDS
+};
 
 /* One cell of the table.  TO is the state afterwards (STATE_NONE in a refusal). */
 struct verdict {

@@ -23,6 +23,9 @@ struct rules {
     bool supplement_restarts;          /* Đ19.5: full new term; false: pause and go on */
     int appraisal_notice_working_days; /* Đ19.5: 3 */
     int close_after_days;              /* Đ19.5: 15, plain days; 0: never */
+    int extensions_per_dossier;        /* Đ19.6: 1 */
+    int extend_before_days;            /* Đ19.6: 1, plain days before the due date */
+    bool payment_stops;                /* waiting for money stops the clock; ND118: no */
     char article[200]; /* named by refusals that rest on these figures; "": the decree's */
     char hash[65];
 };
@@ -38,6 +41,9 @@ struct act {
     const json_t *facts;     /* outcomes for the event: code, due, fee, components, ... */
     const json_t *body;      /* personal part: applicant, answers, text, ... */
     int64_t notice_limit_at; /* ask-supplement at appraisal: last moment for the notice, 0 none */
+    /* take-back: the event to take back and the dossier as it was before it */
+    const struct event *back;
+    const struct dossier *before;
 };
 
 /* Most events one command makes. */
@@ -53,11 +59,14 @@ struct act {
  * "state", steps, stage, number and old_due are found here.  What must be given: procedure and
  * applicant.name (register, receive); reason or text (refuse); items or text (ask-supplement);
  * due, when a promise was stopped (supplement); score (rate); text (note); component and hash
- * (attach); paid_how, cash or transfer, when a fee is owed still and the answer is positive
- * (return).  Not given: outcome is positive, "to" the owner, until of an appraisal-stage request
- * the end of the last of rules->close_after_days plain days.
- * The last approval makes two events, approved and finished; the events come with dossier = d->id
- * (0 for a new one: the caller sets it) and seq 0. */
+ * (attach); holder (assign); reason or text (send-back, ask-payment, withdraw, stop, extend,
+ * apologise, void); amount (ask-payment, pay); due (extend, apologise: the date that is promised;
+ * pay, when the clock was stopped); back and before (take-back); paid_how, cash or transfer, when a
+ * fee is owed still and the answer is positive (return), and always with pay.  Not given: outcome
+ * is positive, "to" the owner, "step" of send-back the one before, until of an appraisal-stage
+ * request the end of the last of rules->close_after_days plain days. The last approval makes two
+ * events, approved and finished; the events come with dossier = d->id (0 for a new one: the caller
+ * sets it) and seq 0. */
 enum mc_rc rule_decide(const struct dossier *d, const struct act *act, const struct route *route,
                        const struct rules *rules, struct event out[RULE_MAX_EVENTS], size_t *n,
                        struct mc_err *err);
