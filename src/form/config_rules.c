@@ -15,11 +15,12 @@
 static void name_rules(struct rules *r)
 {
     unsigned char sum[HASH_BYTES];
-    char numbers[80];
+    char numbers[120];
     struct hash h;
 
-    snprintf(numbers, sizeof numbers, "%d %d %d %d", r->supplements_per_stage,
-             r->supplement_restarts, r->appraisal_notice_working_days, r->close_after_days);
+    snprintf(numbers, sizeof numbers, "%d %d %d %d %d %d %d", r->supplements_per_stage,
+             r->supplement_restarts, r->appraisal_notice_working_days, r->close_after_days,
+             r->extensions_per_dossier, r->extend_before_days, r->payment_stops);
     hash_init(&h);
     hash_part_str(&h, r->id);
     hash_part_str(&h, numbers);
@@ -49,6 +50,9 @@ static void read_set(const struct node *n, struct rule_set *s, struct findings *
                                         "supplement_restarts",
                                         "appraisal_notice_working_days",
                                         "close_after_days",
+                                        "extensions_per_dossier",
+                                        "extend_before_days",
+                                        "payment_stops_clock",
                                         NULL };
     struct rules *r = &s->rules;
 
@@ -62,6 +66,10 @@ static void read_set(const struct node *n, struct rule_set *s, struct findings *
                              node_bool(n, "supplement_restarts", false, f);
     r->appraisal_notice_working_days = config_number(n, "appraisal_notice_working_days", 0, 365, f);
     r->close_after_days = config_number(n, "close_after_days", 0, 3650, f);
+    r->extensions_per_dossier = config_number(n, "extensions_per_dossier", 0, 99, f);
+    r->extend_before_days = config_number(n, "extend_before_days", 0, 365, f);
+    r->payment_stops = config_need(n, "payment_stops_clock", f) != NULL &&
+                       node_bool(n, "payment_stops_clock", false, f);
     name_rules(r);
 }
 

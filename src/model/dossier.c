@@ -233,6 +233,7 @@ static void put_content(json_t *j, const struct dossier *d)
     put_number(j, "fee", d->fee);
     put_number(j, "paid", d->paid);
     put_number(j, "payment_open", d->payment_open);
+    put_moment(j, "payment_asked_at", d->payment_asked_at);
     put_text(j, "paid_how", d->paid_how);
     put_number(j, "notes", d->n_notes);
 }

@@ -14,6 +14,7 @@ enum mc_rc fold_payment_asked(struct dossier *d, const struct event *e, struct m
     d->state = STATE_AWAITING_PAYMENT;
     d->fee += amount;
     d->payment_open += amount;
+    d->payment_asked_at = e->at;
     if (old_due != 0) { /* under a rule set that stops the clock meanwhile */
         d->stopped_due_at = old_due;
         d->due_at = 0;

@@ -21,7 +21,7 @@ static const struct rules decree = {
     .close_after_days = 15,
     .extensions_per_dossier = 1,
     .extend_before_days = 1,
-    .article = "Điều 11.2.c và Điều 19.5" LAW,
+    .article = "Điều 11.2.c, 19.5, 19.6" LAW,
 };
 
 /* What a refusal by one of the set's own figures names: an older dossier has an older law. */

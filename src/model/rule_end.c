@@ -189,9 +189,8 @@ POSSIBLE(extend)
 
     if (rc == MC_OK && q->d->extensions >= q->rules->extensions_per_dossier)
         rc = mc_fail(err, MC_DENIED,
-                     "Đã gia hạn %d lần, không gia hạn thêm. Xin lỗi và hẹn lại ngày trả (Điều "
-                     "19.6" LAW ")",
-                     q->d->extensions);
+                     "Đã gia hạn %d lần, không gia hạn thêm. Xin lỗi và hẹn lại ngày trả (%s)",
+                     q->d->extensions, rule_article(q));
     return rc;
 }
 
@@ -224,8 +223,9 @@ INPUT(extend)
     if (day_of(c->act->at) > last_day(&c->q))
         return mc_fail(err, MC_DENIED,
                        "Chỉ gia hạn được đến hết %s, ít nhất %d ngày trước hạn trả. Xin lỗi và hẹn "
-                       "lại ngày trả (Điều 19.6" LAW ")",
-                       vn_date(last_day(&c->q), day), c->q.rules->extend_before_days);
+                       "lại ngày trả (%s)",
+                       vn_date(last_day(&c->q), day), c->q.rules->extend_before_days,
+                       rule_article(&c->q));
     return input_promise(c, err);
 }
 
@@ -252,9 +252,8 @@ INPUT(apologise)
         c->q.d->extensions < c->q.rules->extensions_per_dossier &&
         day_of(c->act->at) <= last_day(&c->q))
         return mc_fail(err, MC_DENIED,
-                       "Hồ sơ còn gia hạn được đến hết %s. Dùng Gia hạn thay cho Xin lỗi (Điều "
-                       "19.6" LAW ")",
-                       vn_date(last_day(&c->q), day));
+                       "Hồ sơ còn gia hạn được đến hết %s. Dùng Gia hạn thay cho Xin lỗi (%s)",
+                       vn_date(last_day(&c->q), day), rule_article(&c->q));
     return input_promise(c, err);
 }
 

@@ -190,6 +190,7 @@ static enum mc_rc row_moments(struct store *s, const struct dossier *d, struct r
         rc = ask_int(s->main, refused, d->id, &r->ended_at, err);
         break;
     case STATE_STOPPED:
+        r->ended_at = d->stopped_at;
         break;
     default:
         return MC_OK;

@@ -95,6 +95,8 @@ static int64_t ended_at(const struct world *w, const struct dossier *d)
         return d->finished_at;
     case STATE_RETURNED:
         return d->returned_at;
+    case STATE_STOPPED:
+        return d->stopped_at;
     case STATE_REFUSED:
         return w->refused_at[d->id];
     default:

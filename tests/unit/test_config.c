@@ -164,6 +164,10 @@ static void test_shipped_rules(void **state)
     assert_int_equal(now->supplements_per_stage, 1);
     assert_int_equal(now->appraisal_notice_working_days, 3);
     assert_int_equal(now->close_after_days, 15);
+    assert_int_equal(now->extensions_per_dossier, 1);
+    assert_int_equal(now->extend_before_days, 1);
+    assert_int_equal(old->extend_before_days, 0);
+    assert_false(now->payment_stops);
     assert_string_not_equal(old->hash, now->hash);
     assert_ptr_equal(rules_on(&b, day("2999-01-01")), now);
     rule_book_release(&b);
@@ -359,9 +363,10 @@ static void test_mangled_calendar(void **state)
     free(path);
 }
 
-#define SET(id, from)                                                        \
-    "  - {id: " id ", from: " from ", article: x, supplements_per_stage: 1," \
-    " supplement_restarts: true, appraisal_notice_working_days: 3, close_after_days: 15}\n"
+#define SET(id, from)                                                                     \
+    "  - {id: " id ", from: " from ", article: x, supplements_per_stage: 1,"              \
+    " supplement_restarts: true, appraisal_notice_working_days: 3, close_after_days: 15," \
+    " extensions_per_dossier: 1, extend_before_days: 1, payment_stops_clock: false}\n"
 
 static void test_broken_rules(void **state)
 {
@@ -373,6 +378,8 @@ static void test_broken_rules(void **state)
           "2:13: error: unknown key \"suplement_restarts\" (nearest: \"supplement_restarts\")" },
         { "rule_sets:\n  - {id: a, close_after_days: -1}\n",
           "2:31: error: \"close_after_days\" is -1, expected 0 to 3650" },
+        { "rule_sets:\n  - {id: a, extend_before_days: 400}\n",
+          "2:33: error: \"extend_before_days\" is 400, expected 0 to 365" },
         { "rule_sets:\n  - {id: a, supplement_restarts: maybe}\n",
           "2:34: error: \"supplement_restarts\" is neither" },
         { "rule_sets:\n  - {id: a, from: 2025-07-01, to: 2025-06-30}\n",

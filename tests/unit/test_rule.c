@@ -106,7 +106,7 @@ static void test_supplement_at_reception(void **state)
     assert_int_equal(r.d.due_at, 0); /* nothing is promised before reception */
     assert_true(r.d.components[0].seen && r.d.components[0].required);
     refused(&r, CMD_ASK_SUPPLEMENT, ROLE_COUNTER, NULL, "{'text': 'Thiếu nữa'}", MC_DENIED,
-            "(Điều 11.2.c và Điều 19.5 NĐ 118/2025/NĐ-CP)");
+            "(Điều 11.2.c, 19.5, 19.6 NĐ 118/2025/NĐ-CP)");
     strcpy(r.rules.article, "Nghị định 61/2018/NĐ-CP"); /* of a dossier of that time */
     refused(&r, CMD_ASK_SUPPLEMENT, ROLE_COUNTER, NULL, "{'text': 'Thiếu nữa'}", MC_DENIED,
             "(Nghị định 61/2018/NĐ-CP)");

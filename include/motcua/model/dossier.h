@@ -68,6 +68,7 @@ struct dossier {
     int64_t stopped_due_at; /* the date that was void when the clock stopped */
     int64_t fee, paid;
     int64_t payment_open; /* asked for and not yet paid: what state 6 waits for */
+    int64_t payment_asked_at;
     char *paid_how;
     /* positive, negative; of a stopped one withdrawn, closed (no supplement came), void */
     char *outcome, *result, *result_number;
