@@ -180,13 +180,24 @@ static enum mc_rc fill_answers(const struct args *a, struct desk *d, int64_t id,
     return rc;
 }
 
+/* A day (its end is meant) or a moment. */
+static bool due_read(const char *text, int64_t *due)
+{
+    int day;
+
+    if (!date_parse(text, &day))
+        return time_parse(text, due);
+    *due = day_minute(day, 0);
+    return true;
+}
+
 static int act(const struct args *a, struct desk *d, int64_t id)
 {
     struct answers answers = ANSWERS_INIT;
     struct strbuf said = STRBUF_INIT;
     struct mc_err err = { 0 };
     enum command c;
-    int64_t version = -1, score = -1, until = 0;
+    int64_t version = -1, score = -1, until = 0, amount = 0, event = 0, due = 0;
     enum mc_rc rc;
 
     if (a->n_words < 3)
@@ -199,6 +210,12 @@ static int act(const struct args *a, struct desk *d, int64_t id)
         return usage("--version cần một số từ 0");
     if (a->score != NULL && !number_read(a->score, 0, 5, &score))
         return usage("--score cần một số từ 0 đến 5");
+    if (a->amount != NULL && !number_read(a->amount, 1, INT64_C(1000000000000), &amount))
+        return usage("--amount cần một số tiền từ 1");
+    if (a->event != NULL && !number_read(a->event, 1, INT64_MAX, &event))
+        return usage("--event cần số của một sự kiện, xem: motcua dossier log");
+    if (a->due != NULL && !due_read(a->due, &due))
+        return usage("--due cần dạng 2026-11-28 hoặc 2026-11-28T16:30");
     if (a->until != NULL) {
         int day;
 
@@ -213,6 +230,10 @@ static int act(const struct args *a, struct desk *d, int64_t id)
                             .items = a->n_item ? a->item : NULL,
                             .until = until,
                             .holder = a->to,
+                            .step = a->step,
+                            .amount = amount,
+                            .due = due,
+                            .event = event,
                             .outcome = a->outcome,
                             .number = a->number,
                             .receiver = a->receiver,

@@ -27,6 +27,7 @@ const struct subcommand subcommands[] = {
     { "dossier", "motcua dossier list|show|log|act [MÃ] [LỆNH]",
       "Hàng đợi, một hồ sơ, nhật ký của nó, và mọi lệnh hợp lệ với nó.",
       "as now json state limit note reason basis item until to outcome number receiver paid score "
+      "step amount due event "
       "answer "
       "seen component file version",
       cmd_dossier },
@@ -66,6 +67,10 @@ enum { OPT_FIRST = 256 };
     X("number", number)             \
     X("receiver", receiver)         \
     X("paid", paid)                 \
+    X("step", step)                 \
+    X("amount", amount)             \
+    X("due", due)                   \
+    X("event", event)               \
     X("score", score)               \
     X("version", version)           \
     X("component", component)       \

@@ -61,7 +61,9 @@ static enum mc_rc decide(struct doing *it, struct mc_err *err)
                              .holder = it->in->holder,
                              .facts = it->facts,
                              .body = it->body,
-                             .notice_limit_at = it->notice_limit_at };
+                             .notice_limit_at = it->notice_limit_at,
+                             .back = it->back.seq != 0 ? &it->back : NULL,
+                             .before = &it->before };
     struct event ev[RULE_MAX_EVENTS];
     size_t n = 0;
     enum mc_rc rc = rule_decide(&it->ds, &act, &it->promise.route, it->promise.rules, ev, &n, err);
@@ -106,6 +108,8 @@ static void doing_release(struct doing *it)
 {
     promise_release(&it->promise);
     dossier_release(&it->ds);
+    event_release(&it->back);
+    dossier_release(&it->before);
     json_decref(it->facts);
     json_decref(it->body);
     free(it->file.media);
@@ -155,6 +159,8 @@ enum mc_rc desk_act(struct desk *d, int64_t id, enum command c, const struct act
                         .command = c,
                         .in = in != NULL ? in : &nothing,
                         .ds = DOSSIER_INIT,
+                        .back = EVENT_INIT,
+                        .before = DOSSIER_INIT,
                         .facts = json_object(),
                         .body = json_object() };
     enum mc_rc rc;
@@ -179,6 +185,19 @@ enum mc_rc desk_act(struct desk *d, int64_t id, enum command c, const struct act
     }
     doing_release(&it);
     return desk_said(rc, err);
+}
+
+enum mc_rc desk_take_back(struct desk *d, int64_t *id, struct strbuf *said, struct mc_err *err)
+{
+    struct act_input in = ACT_INPUT_INIT;
+    enum mc_rc rc;
+
+    if (d->me.name == NULL)
+        return mc_fail(err, MC_DENIED, "Chưa đăng nhập. Đăng nhập rồi làm lại");
+    if ((rc = event_newest_by(d->store, d->me.name, id, &in.event, err)) == MC_NOTFOUND)
+        return mc_fail(err, MC_DENIED,
+                       "Chưa có việc nào vừa làm để rút lại. Mở hồ sơ để xem việc đã làm");
+    return rc == MC_OK ? desk_act(d, *id, CMD_TAKE_BACK, &in, said, err) : desk_said(rc, err);
 }
 
 /* ---- asking without doing ---- */

@@ -28,7 +28,7 @@ static const struct route_step *own_step(const struct doing *it)
     return NULL;
 }
 
-static void put_step_due(struct doing *it, const struct route_step *s)
+void act_put_step_due(struct doing *it, const struct route_step *s)
 {
     if (s == NULL || s->limit_minutes <= 0)
         return;
@@ -137,27 +137,34 @@ static enum mc_rc facts_supplement(struct doing *it, struct mc_err *err)
     if ((rc = new_due(it, &due, err)) != MC_OK)
         return rc;
     event_put_time(it->facts, "due", due);
-    put_step_due(it, own_step(it));
+    act_put_step_due(it, own_step(it));
     return MC_OK;
 }
 
-static enum mc_rc facts_forward(struct doing *it, struct mc_err *err)
+enum mc_rc act_check_holder(struct doing *it, const char *step_name, enum role role,
+                            struct mc_err *err)
 {
-    const struct route_step *next = next_step(it);
     struct user u = { .name = NULL };
     enum mc_rc rc;
 
-    put_step_due(it, next);
     if (str_or(it->in->holder)[0] == '\0')
         return MC_OK;
     if ((rc = user_get(it->d->store, it->in->holder, &u, err)) == MC_NOTFOUND)
         return mc_fail(err, MC_INVALID, "Không có cán bộ %s. Chọn một người trong danh sách",
                        it->in->holder);
-    if (rc == MC_OK && next != NULL && u.role != next->role)
+    if (rc == MC_OK && u.role != role)
         rc = mc_fail(err, MC_INVALID, "Bước “%s” là của phần %s, %s thuộc phần %s. Chọn người khác",
-                     next->name, role_vi(next->role), u.full, role_vi(u.role));
+                     step_name, role_vi(role), u.full, role_vi(u.role));
     user_release(&u);
     return rc;
+}
+
+static enum mc_rc facts_forward(struct doing *it, struct mc_err *err)
+{
+    const struct route_step *next = next_step(it);
+
+    act_put_step_due(it, next);
+    return next != NULL ? act_check_holder(it, next->name, next->role, err) : MC_OK;
 }
 
 static void put_result(struct doing *it)
@@ -169,7 +176,7 @@ static void put_result(struct doing *it)
 
 static enum mc_rc facts_approve(struct doing *it, struct mc_err *err)
 {
-    put_step_due(it, next_step(it));
+    act_put_step_due(it, next_step(it));
     put_result(it);
     return act_answers(it, err);
 }
@@ -294,7 +301,7 @@ enum mc_rc act_facts(struct doing *it, struct mc_err *err)
         return mc_fail(err, MC_INVALID, "Chữ ghi chú không phải UTF-8. Gõ lại");
     json_put(it->body, "text", clean);
     free(clean);
-    return facts_of[it->command] != NULL ? facts_of[it->command](it, err) : MC_OK;
+    return facts_of[it->command] != NULL ? facts_of[it->command](it, err) : act_life_facts(it, err);
 }
 
 enum mc_rc act_store_file(struct doing *it, struct mc_err *err)
@@ -334,6 +341,12 @@ static void said_signed(const struct doing *it, const char *tail, struct strbuf 
         strbuf_puts(said, " Hồ sơ chờ trả kết quả.");
 }
 
+/* Returned without a result: the citizen has his own papers back. */
+static bool without_result(const struct dossier *ds)
+{
+    return ds->stopped_at != 0;
+}
+
 void act_said(const struct doing *it, struct strbuf *said)
 {
     char tail[16], money[32];
@@ -361,7 +374,9 @@ void act_said(const struct doing *it, struct strbuf *said)
         strbuf_printf(said, "Hồ sơ %s đã có kết quả, chờ trả.", tail);
         break;
     case CMD_RETURN:
-        strbuf_printf(said, "Đã trả kết quả %s.", tail);
+        strbuf_printf(said,
+                      without_result(&it->ds) ? "Đã trả lại giấy tờ của %s." : "Đã trả kết quả %s.",
+                      tail);
         if (it->ds.paid > it->paid_before)
             strbuf_printf(said, " Đã thu %s.", money_vi(it->ds.paid - it->paid_before, money));
         break;
@@ -376,6 +391,6 @@ void act_said(const struct doing *it, struct strbuf *said)
         strbuf_printf(said, "Đã số hóa giấy tờ vào %s.", tail);
         break;
     default:
-        strbuf_printf(said, "Đã làm: %s, %s.", command_vi(it->command), tail);
+        act_life_said(it, tail, said);
     }
 }

@@ -1,5 +1,5 @@
-/* One command on its way: act.c does it, act_facts.c finds its facts, act_fields.c the fields that
- * are filled with it. */
+/* One command on its way: act.c does it, act_facts.c and act_life.c find its facts, act_fields.c
+ * the fields that are filled with it. */
 #ifndef MOTCUA_DESK_ACT_PRIV_H
 #define MOTCUA_DESK_ACT_PRIV_H
 
@@ -16,7 +16,9 @@ struct doing {
     struct promise promise;
     json_t *facts, *body;
     int64_t notice_limit_at;
-    int64_t paid_before;     /* return */
+    int64_t paid_before;     /* return, pay */
+    struct event back;       /* take-back: what is taken back, and ... */
+    struct dossier before;   /* ... the dossier before it */
     struct stored_file file; /* attach: bytes stored before the transaction */
 };
 
@@ -26,6 +28,16 @@ enum mc_rc act_store_file(struct doing *it, struct mc_err *err);
 enum mc_rc act_facts(struct doing *it, struct mc_err *err);
 /* The message line. */
 void act_said(const struct doing *it, struct strbuf *said);
+
+/* What act_facts.c lends to act_life.c: the limit of step S as its due moment, and whether
+ * it->in->holder may have a step of ROLE. */
+void act_put_step_due(struct doing *it, const struct route_step *s);
+enum mc_rc act_check_holder(struct doing *it, const char *step_name, enum role role,
+                            struct mc_err *err);
+
+/* act_life.c: facts and message of the commands off the straight path. */
+enum mc_rc act_life_facts(struct doing *it, struct mc_err *err);
+void act_life_said(const struct doing *it, const char *tail, struct strbuf *said);
 
 /* Answers of the step's fields into the body; MC_INVALID names the first that is not right. */
 enum mc_rc act_answers(struct doing *it, struct mc_err *err);

@@ -97,6 +97,40 @@ static char *returned_note_dup(const struct event *e)
                      strcmp(how, "cash") == 0 ? "tiền mặt" : "chuyển khoản");
 }
 
+static char *person_note_dup(struct desk *d, const char *word, const char *user)
+{
+    char *full = desk_user_full_dup(d, user), *s = xasprintf("%s %s", word, full);
+
+    free(full);
+    return s;
+}
+
+/* A moment that was promised, or money and what it was for. */
+static char *promise_note_dup(const struct event *e, const char *word, const char *key)
+{
+    char when[32];
+
+    return xasprintf("%s %s", word, vn_time(event_time(e->facts, key), when));
+}
+
+static char *money_note_dup(const struct event *e)
+{
+    const char *how = json_str(e->facts, "paid_how"), *why = json_str(e->facts, "reason");
+    char sum[32];
+
+    money_vi(json_int(e->facts, "amount", 0), sum);
+    if (e->kind == EV_PAYMENT_ASKED)
+        return xasprintf("%s%s%s", sum, *why ? " · " : "", why);
+    return xasprintf("%s %s", sum, strcmp(how, "cash") == 0 ? "tiền mặt" : "chuyển khoản");
+}
+
+static char *taken_back_note_dup(const struct event *e)
+{
+    enum event_kind kind;
+
+    return xstrdup(event_kind_from(json_str(e->facts, "kind"), &kind) ? event_kind_vi(kind) : "");
+}
+
 static char *attached_note_dup(const struct dossier *ds, const char *id)
 {
     for (size_t i = 0; i < ds->n_components; i++)
@@ -112,7 +146,22 @@ static char *note_dup(const struct way *w, const struct event *e)
     case EV_RECEIVED:
         return taken_in_note_dup(e);
     case EV_REFUSED:
+    case EV_SENT_BACK:
+    case EV_WITHDRAWAL_ASKED:
+    case EV_STOPPED:
+    case EV_VOIDED:
         return xstrdup(json_str(e->facts, "reason"));
+    case EV_ASSIGNED:
+        return person_note_dup(w->d, "cho", json_str(e->facts, "holder"));
+    case EV_PAYMENT_ASKED:
+    case EV_PAID:
+        return money_note_dup(e);
+    case EV_EXTENDED:
+        return promise_note_dup(e, "đến", "due");
+    case EV_APOLOGISED:
+        return promise_note_dup(e, "hẹn lại", "promised");
+    case EV_TAKEN_BACK:
+        return taken_back_note_dup(e);
     case EV_FORWARDED:
         return with_span_dup("sau", e->at - w->before);
     case EV_SUPPLEMENT_ASKED:
@@ -151,7 +200,14 @@ static char *who_dup(struct way *w, const struct event *e)
 
 static bool moves(enum event_kind k)
 {
-    return k != EV_NOTED && k != EV_ATTACHED && k != EV_RATED && k != EV_PAPER;
+    static const enum event_kind stay[] = { EV_NOTED,    EV_ATTACHED,  EV_RATED, EV_PAPER,
+                                            EV_TAKEN,    EV_RELEASED,  EV_PAID,  EV_ASSIGNED,
+                                            EV_EXTENDED, EV_APOLOGISED };
+
+    for (size_t i = 0; i < N_ELEMS(stay); i++)
+        if (stay[i] == k)
+            return false;
+    return true;
 }
 
 /* What the citizen was asked for, as numbered items and the guidance. */

@@ -226,6 +226,27 @@ enum mc_rc event_last_at(struct store *s, int64_t *at, struct mc_err *err)
     return rc == MC_NOTFOUND ? MC_OK : rc;
 }
 
+enum mc_rc event_newest_by(struct store *s, const char *actor, int64_t *dossier, int64_t *seq,
+                           struct mc_err *err)
+{
+    /* Bounded: somebody who did nothing this week must not wait for a walk over years. */
+    static const char sql[] = "SELECT dossier, seq FROM event"
+                              " WHERE seq > (SELECT coalesce(max(seq), 0) - 20000 FROM event)"
+                              " AND actor = :actor AND dossier > 0 ORDER BY seq DESC LIMIT 1";
+    struct sqlite3_stmt *st;
+    enum mc_rc rc;
+
+    if ((rc = db_prepare(s->main, sql, &st, err)) != MC_OK)
+        return rc;
+    db_bind_text(st, ":actor", actor);
+    if ((rc = db_step(s->main, st, err)) == MC_OK) {
+        *dossier = db_int(st, 0);
+        *seq = db_int(st, 1);
+        db_done(st);
+    }
+    return rc;
+}
+
 enum mc_rc event_head(struct store *s, char hash[65], int64_t *seq, struct mc_err *err)
 {
     unsigned char bin[HASH_BYTES];

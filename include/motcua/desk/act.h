@@ -11,11 +11,15 @@ struct act_input {
     const char *reason, *basis;
     const char *const *items;      /* ask-supplement: what is missing, NULL-ended */
     int64_t until;                 /* ask-supplement: asked-for day; 0 */
-    const char *holder;            /* forward: to this user */
+    const char *holder;            /* forward, assign, send-back: to this user */
+    const char *step;              /* send-back: to this step; NULL the one before */
+    int64_t amount;                /* ask-payment; pay: 0 all that is owed */
+    int64_t due;                   /* extend, apologise: new date; at 0:00 the end of that day */
+    int64_t event;                 /* take-back: number of the event; 0 the last one */
     const char *outcome;           /* finish: "positive" or "negative"; NULL positive */
     const char *number;            /* finish: the result's number */
     const char *receiver;          /* return: who took it; NULL the applicant */
-    const char *paid;              /* return: "cash" or "transfer", when a fee is owed still */
+    const char *paid;              /* "cash" or "transfer": pay; return, when a fee is owed still */
     int score;                     /* rate: 0 to 5; -1 */
     const struct answers *answers; /* fields of this step (at signing ...); NULL */
     const char *component, *hash;  /* attach: a stored paper, or ... */
@@ -37,6 +41,10 @@ struct act_input {
  * message line: "Đã chuyển 0055 cho Phạm Quốc Việt." */
 enum mc_rc desk_act(struct desk *d, int64_t id, enum command c, const struct act_input *in,
                     struct strbuf *said, struct mc_err *err);
+
+/* Take back the last deed of the logged-in user, on whatever dossier it was; *ID gets that dossier.
+ * MC_DENIED when it is not to be taken back, or he did nothing lately. */
+enum mc_rc desk_take_back(struct desk *d, int64_t *id, struct strbuf *said, struct mc_err *err);
 
 /* Fields to fill with COMMAND on this dossier (at signing, at return ...), prefilled into ANSWERS;
  * indexes into the form's fields, at most MAX; returns how many. */

@@ -39,6 +39,10 @@ enum mc_rc event_each(struct store *s, int64_t dossier,
 /* The chain's head: 64 hex digits and the last seq (0 and "" for an empty log). */
 enum mc_rc event_head(struct store *s, char hash[65], int64_t *seq, struct mc_err *err);
 
+/* The newest event of ACTOR on a dossier among the last thousands; MC_NOTFOUND. */
+enum mc_rc event_newest_by(struct store *s, const char *actor, int64_t *dossier, int64_t *seq,
+                           struct mc_err *err);
+
 /* The moment of the last event; 0 for an empty log.  A clock that is earlier is wrong. */
 enum mc_rc event_last_at(struct store *s, int64_t *at, struct mc_err *err);
 
