@@ -6,19 +6,22 @@
 #include "motcua/desk/desk.h"
 #include "motcua/desk/look.h"
 #include "motcua/desk/receive.h"
+#include "motcua/desk/users.h"
 
 #define ARG_MAX_MANY 32
 
 /* What was given; NULL or the value stated when not.  Lists end with NULL. */
 struct args {
     const char *data, *forms, *config, *as, *now;
-    bool json, reset, make_only, help, deep;
+    const char *user, *code, *place, *admin, *role, *station, *fields, *idle;
+    bool json, reset, make_only, help, deep, password_stdin;
     const char *at, *channel, *case_id, *working_days, *head, *output, *state, *limit, *seed;
     const char *note, *reason, *basis, *until, *to, *outcome, *number, *receiver, *score, *version;
     const char *paid, *step, *amount, *due, *event;
     const char *component, *file, *owner, *type, *name, *color, *frame;
     const char *item[ARG_MAX_MANY], *answer[ARG_MAX_MANY], *seen[ARG_MAX_MANY];
-    size_t n_item, n_answer, n_seen;
+    const char *numbers_for[ARG_MAX_MANY];
+    size_t n_item, n_answer, n_seen, n_numbers_for;
     char **word; /* what is no option, after the subcommand's own name */
     int n_words;
 };
@@ -52,9 +55,17 @@ void share_dir(const char *given, const char *env, const char *name, char *out);
  * added behind the last two ("" or "-training"). */
 void data_dir(const struct args *a, const char *sub, char *out);
 
-/* Open the desk of A and log in (--as, else the first user of ROLE).  On failure the message is
- * printed and *STATUS set. */
+/* Open the desk of A and log in: in a training copy as --as, else as the first user of ROLE; in a
+ * real office as --user by the password.  On failure the message is printed and *STATUS set.
+ * app_desk() is for who may look at dossiers, app_enter() for whoever has an account. */
 struct desk *app_desk(const struct args *a, enum role role, int *status);
+struct desk *app_enter(const struct args *a, enum role role, int *status);
+
+/* Ask for a secret by PROMPT: on the terminal, never shown, TWICE to be sure; or the next line of
+ * standard input when PIPED.  MC_DENIED when there is neither.  OUT is the caller's to wipe. */
+#define SECRET_ROOM 512
+enum mc_rc ask_secret(const char *prompt, bool piped, bool twice, char out[SECRET_ROOM],
+                      struct mc_err *err);
 
 /* Print J as one line and give it back; returns EXIT_DONE. */
 int print_json(json_t *j);
@@ -67,6 +78,9 @@ int cmd_dossier(const struct args *a);
 int cmd_paper(const struct args *a);
 int cmd_due(const struct args *a);
 int cmd_verify(const struct args *a);
+int cmd_init(const struct args *a);
+int cmd_user(const struct args *a);
+int cmd_log(const struct args *a);
 int cmd_help(const struct args *a);
 
 /* Make a training directory at DIR: synthetic citizens and dossiers in every state up to the day

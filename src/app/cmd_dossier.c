@@ -2,6 +2,7 @@
 #include "app.h"
 
 #include "motcua/base/mem.h"
+#include "motcua/base/secret.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -195,6 +196,7 @@ static int act(const struct args *a, struct desk *d, int64_t id)
 {
     struct answers answers = ANSWERS_INIT;
     struct strbuf said = STRBUF_INIT;
+    char pin[SECRET_ROOM] = "";
     struct mc_err err = { 0 };
     enum command c;
     int64_t version = -1, score = -1, until = 0, amount = 0, event = 0, due = 0;
@@ -243,7 +245,14 @@ static int act(const struct args *a, struct desk *d, int64_t id)
                             .component = a->component,
                             .file = a->file,
                             .seen = a->n_seen ? a->seen : NULL };
+    if (c == CMD_RATE && !d->training)
+        return fail(MC_DENIED, "đánh giá là của người dân trên màn hình tại quầy; không đánh giá "
+                               "thay bằng dòng lệnh");
     rc = fill_answers(a, d, id, c, &answers, &err);
+    if (rc == MC_OK && desk_asks_pin(d, c)) {
+        rc = ask_secret("PIN ký duyệt: ", a->password_stdin, false, pin, &err);
+        in.pin = pin;
+    }
     if (rc == MC_OK)
         rc = desk_act(d, id, c, &in, &said, &err);
     if (rc == MC_OK && a->json) {
@@ -256,6 +265,7 @@ static int act(const struct args *a, struct desk *d, int64_t id)
     } else if (rc == MC_OK) {
         puts(said.s);
     }
+    secret_wipe(pin, sizeof pin);
     answers_release(&answers);
     strbuf_release(&said);
     return rc == MC_OK ? EXIT_DONE : fail(rc, "%s", err.msg);

@@ -68,6 +68,8 @@ static int get(const struct args *a, struct desk *d)
     struct mc_err err = { 0 };
     enum mc_rc rc = paper_read(d->store, a->word[1], to_nobody, NULL, &err);
 
+    if (rc == MC_OK)
+        rc = desk_read_note(d, READ_PAPER, a->word[1], &err);
     if (rc == MC_NOTFOUND)
         return fail(rc, "không có giấy tờ %s; xem mã băm bằng motcua paper list", a->word[1]);
     if (rc != MC_OK)

@@ -63,6 +63,9 @@ int cmd_receive(const struct args *a)
 
     if (a->n_words != 1)
         return usage("receive cần đúng một tệp JSON, hoặc - để đọc từ đầu vào chuẩn");
+    /* First who asks: his password may stand before the file on standard input. */
+    if ((d = app_desk(a, ROLE_COUNTER, &status)) == NULL)
+        goto out;
     if ((rc = read_all(a->word[0], &text, &err)) == MC_OK &&
         (rc = json_read(a->word[0], text.s, text.len, &j, &err)) == MC_INVALID)
         mc_fail(&err, rc, "tệp JSON chưa đúng: %.400s", err.msg);
@@ -75,8 +78,6 @@ int cmd_receive(const struct args *a)
         status = fail(rc, "%s", err.msg);
         goto out;
     }
-    if ((d = app_desk(a, ROLE_COUNTER, &status)) == NULL)
-        goto out;
     if ((rc = desk_receive(d, &r, &receipt, &problems, &err)) == MC_OK) {
         status = print_receipt(a, &receipt);
     } else {

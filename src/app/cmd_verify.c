@@ -18,6 +18,30 @@ static void finding(void *ctx, const char *sentence)
         puts(sentence);
 }
 
+/* In a real office by right; a training copy is everybody's, and one that cannot be opened at all
+ * is told by the check itself. */
+static bool may_verify(const struct args *a, int *status)
+{
+    struct store *s = NULL;
+    struct mc_err err = { 0 };
+    char data[1024];
+    bool office;
+    enum mc_rc rc;
+
+    data_dir(a, "", data);
+    office = store_open(data, false, false, NULL, &s, NULL) == MC_OK && !s->training;
+    store_close(s);
+    if (!office)
+        return true;
+    struct desk *d = app_enter(a, ROLE_ADMINISTRATOR, status);
+    if (d == NULL)
+        return false;
+    if ((rc = desk_may(d, RIGHT_VERIFY, &err)) != MC_OK)
+        *status = fail(rc, "%s", err.msg);
+    desk_close(d);
+    return rc == MC_OK;
+}
+
 int cmd_verify(const struct args *a)
 {
     struct out out = { .findings = a->json ? json_array() : NULL };
@@ -25,12 +49,15 @@ int cmd_verify(const struct args *a)
     struct store *s = NULL;
     struct mc_err err = { 0 };
     char data[1024];
+    int status = EXIT_DONE;
     enum mc_rc rc;
 
     if (at_most_words(a, 0) != EXIT_DONE)
         return EXIT_USAGE;
     if (a->head != NULL && (strlen(a->head) != 64 || strspn(a->head, "0123456789abcdef") != 64))
         return usage("--head cần 64 chữ số của đầu chuỗi, nhận được \"%s\"", a->head);
+    if (!may_verify(a, &status))
+        return status;
     data_dir(a, "", data);
     if ((rc = store_open(data, false, false, NULL, &s, &err)) == MC_OK)
         rc = store_verify(s, a->head, finding, &out, &r, &err);

@@ -20,23 +20,34 @@ const struct subcommand subcommands[] = {
     { "sandbox", "motcua sandbox [--reset] [--make-only]",
       "Tạo (nếu chưa có) bản học với người dân và hồ sơ giả, rồi mở bàn làm việc của nó.",
       "reset make-only seed as now color frame", cmd_sandbox },
+    { "init",
+      "motcua init --code MÃ --name TÊN --place NƠI --admin NGƯỜI [--numbers-for MÃ] [--idle PHÚT]",
+      "Lập cơ quan thật: hỏi mật khẩu của người quản trị đầu tiên trên màn hình.",
+      "code name place numbers-for admin idle password-stdin", cmd_init },
+    { "user", "motcua user list | add|role|passwd|pin|lock|unlock [NGƯỜI]",
+      "Người dùng của cơ quan: vai trò, lĩnh vực, mật khẩu, PIN.",
+      "as user role name station fields password-stdin json", cmd_user },
+    { "log", "motcua log read [NGƯỜI]", "Nhật ký đăng nhập và xem hồ sơ, mới nhất trước.",
+      "as user limit password-stdin json", cmd_log },
     { "forms", "motcua forms check|list|show [TỆP|MÃ]", "Kiểm tra, liệt kê, xem các tệp thủ tục.",
       "json", cmd_forms },
     { "receive", "motcua receive TỆP.json (hoặc - để đọc từ đầu vào chuẩn)",
-      "Tiếp nhận trọn một hồ sơ từ tệp JSON.", "as now json", cmd_receive },
+      "Tiếp nhận trọn một hồ sơ từ tệp JSON.", "as user password-stdin now json", cmd_receive },
     { "dossier", "motcua dossier list|show|log|act [MÃ] [LỆNH]",
       "Hàng đợi, một hồ sơ, nhật ký của nó, và mọi lệnh hợp lệ với nó.",
-      "as now json state limit note reason basis item until to outcome number receiver paid score "
-      "step amount due event "
+      "as user password-stdin now json state limit note reason basis item until to outcome number "
+      "receiver paid score step amount due event "
       "answer "
       "seen component file version",
       cmd_dossier },
     { "paper", "motcua paper add TỆP | list SỐ-ĐỊNH-DANH | get MÃ-BĂM [-o TỆP]",
-      "Giấy tờ đã số hóa trong kho.", "as now json owner type name number output", cmd_paper },
+      "Giấy tờ đã số hóa trong kho.",
+      "as user password-stdin now json owner type name number output", cmd_paper },
     { "due", "motcua due MÃ-THỦ-TỤC | --working-days N", "Tính hạn trả và giải thích từng ngày.",
       "at channel case working-days json now", cmd_due },
     { "verify", "motcua verify [--head MÃ]",
-      "Kiểm tra chuỗi nhật ký, so từng hồ sơ với nhật ký, in đầu chuỗi.", "head json", cmd_verify },
+      "Kiểm tra chuỗi nhật ký, so từng hồ sơ với nhật ký, in đầu chuỗi.",
+      "as user password-stdin head json", cmd_verify },
     { "help", "motcua help [LỆNH]", "Trợ giúp chung, hoặc của một lệnh.", "", cmd_help },
     { NULL, NULL, NULL, NULL, NULL },
 };
@@ -48,6 +59,14 @@ enum { OPT_FIRST = 256 };
     X("forms", forms)               \
     X("config", config)             \
     X("as", as)                     \
+    X("user", user)                 \
+    X("code", code)                 \
+    X("place", place)               \
+    X("admin", admin)               \
+    X("role", role)                 \
+    X("station", station)           \
+    X("fields", fields)             \
+    X("idle", idle)                 \
     X("now", now)                   \
     X("at", at)                     \
     X("channel", channel)           \
@@ -80,14 +99,16 @@ enum { OPT_FIRST = 256 };
     X("name", name)                 \
     X("color", color)               \
     X("frame", frame)
-#define FLAG_OPTIONS(X)       \
-    X("json", json)           \
-    X("reset", reset)         \
-    X("make-only", make_only) \
+#define FLAG_OPTIONS(X)                 \
+    X("json", json)                     \
+    X("reset", reset)                   \
+    X("make-only", make_only)           \
+    X("password-stdin", password_stdin) \
     X("help", help)
-#define MANY_OPTIONS(X) \
-    X("item", item)     \
-    X("answer", answer) \
+#define MANY_OPTIONS(X)           \
+    X("item", item)               \
+    X("answer", answer)           \
+    X("numbers-for", numbers_for) \
     X("seen", seen)
 
 enum option_id {
@@ -215,48 +236,6 @@ void data_dir(const struct args *a, const char *sub, char *out)
         snprintf(out, 1024, "%s/motcua%s", xdg, sub);
     else
         snprintf(out, 1024, "%s/.local/share/motcua%s", home ? home : "", sub);
-}
-
-/* --as, or the first user of ROLE. */
-static enum mc_rc log_in(struct desk *d, const char *as, enum role role, struct mc_err *err)
-{
-    struct users users = { 0 };
-    const char *name = as;
-    enum mc_rc rc = desk_users(d, &users, err);
-
-    for (size_t i = 0; name == NULL && i < users.n; i++)
-        if (users.item[i].role == role)
-            name = users.item[i].name;
-    if (rc == MC_OK && name == NULL)
-        rc = mc_fail(err, MC_NOTFOUND, "chưa có người dùng nào; cho biết ai làm bằng --as TÊN");
-    if (rc == MC_OK)
-        rc = desk_login(d, name, err);
-    users_release(&users);
-    return rc;
-}
-
-struct desk *app_desk(const struct args *a, enum role role, int *status)
-{
-    char data[1024], forms[1024], config[1024];
-    struct desk_options o = { .data = data, .forms = forms, .config = config };
-    struct desk *d = NULL;
-    struct mc_err err = { 0 };
-    enum mc_rc rc;
-
-    data_dir(a, "", data);
-    share_dir(a->forms, "MOTCUA_FORMS", "forms", forms);
-    share_dir(a->config, "MOTCUA_CONFIG", "config", config);
-    if (a->now != NULL && !time_parse(a->now, &o.now)) {
-        *status = usage("--now cần dạng 2026-11-21T14:05, nhận được \"%s\"", a->now);
-        return NULL;
-    }
-    rc = desk_open(&o, &d, NULL, &err);
-    if (rc == MC_OK && (rc = log_in(d, a->as, role, &err)) != MC_OK) {
-        desk_close(d);
-        d = NULL;
-    }
-    *status = rc == MC_OK ? EXIT_DONE : fail(rc, "%s", err.msg);
-    return d;
 }
 
 /* Put one option into A; false for a list that is full. */

@@ -18,8 +18,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char *const commands[] = { "desk",  "sandbox", "forms",  "receive", "dossier",
-                                        "paper", "due",     "verify", "help" };
+static const char *const commands[] = { "desk", "sandbox", "forms", "receive", "dossier", "paper",
+                                        "due",  "verify",  "help",  "init",    "user",    "log" };
 
 /* ---- the training copy ---- */
 
@@ -152,13 +152,17 @@ static void test_help_of_every_command(void **state)
         "as now color frame",
         "reset make-only seed as now color frame",
         "json",
-        "as now json",
-        "as now json state limit note reason basis item until to outcome number receiver score "
+        "as user password-stdin now json",
+        "as user password-stdin now json state limit note reason basis item until to outcome "
+        "number receiver score "
         "answer seen component file version",
-        "as now json owner type name number output",
+        "as user password-stdin now json owner type name number output",
         "at channel case working-days json now",
-        "head json",
+        "as user password-stdin head json",
         "",
+        "code name place numbers-for admin idle password-stdin",
+        "as user role name station fields password-stdin json",
+        "as user limit password-stdin json",
     };
     struct office_dir o = office_empty();
 
