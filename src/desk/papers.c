@@ -120,7 +120,7 @@ enum mc_rc store_file(struct desk *d, const char *path, struct stored_file *f, s
     struct mc_err why = { .rc = MC_OK };
     struct stat st;
 
-    if (stat(path, &st) != 0)
+    if (stat(path, &st) != 0 || !S_ISREG(st.st_mode)) /* a pipe would hang the desk */
         return mc_fail(err, MC_INVALID, "%s: không đọc được tệp này. Kiểm tra lại đường dẫn", path);
     enum mc_rc rc = paper_store(d->store, path, NULL, 0, f->hash, &f->media, &f->bytes, &why);
     if (rc == MC_TOOBIG)

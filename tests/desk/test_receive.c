@@ -1,6 +1,8 @@
 /* A reception, from its file to a numbered dossier. */
 #include "fixture.h"
 
+#include <sys/stat.h>
+
 #include <unistd.h>
 
 static struct dossier folded(struct fixture *f, int64_t id)
@@ -396,6 +398,27 @@ static void test_bad_files_name_the_key(void **state)
         assert_null(r.procedure); /* untouched */
         reception_release(&r);
     }
+}
+
+/* What is no file cannot hang the desk. */
+static void test_no_file_to_read(void **state)
+{
+    struct fixture f;
+    char hash[65];
+
+    (void)state;
+    fixture_open(&f);
+    char *pipe = xasprintf("%s/pipe", f.dir);
+    assert_int_equal(mkfifo(pipe, 0600), 0);
+    const char *const paths[] = { pipe, f.dir, "/dev/zero", "/nowhere" };
+    for (size_t i = 0; i < N_ELEMS(paths); i++) {
+        const struct paper_input in = { .path = paths[i] };
+
+        assert_int_equal(desk_paper_add(f.d, &in, hash, &f.err), MC_INVALID);
+        has(f.err.msg, "không đọc được tệp này");
+    }
+    free(pipe);
+    fixture_close(&f);
 }
 
 /* Texts are cleaned and bounded where they enter: one line, but for the note; paths are names. */
@@ -832,6 +855,7 @@ int main(void)
         cmocka_unit_test(test_channel_not_accepted),
         cmocka_unit_test(test_unknown_fee_is_asked),
         cmocka_unit_test(test_bad_files_name_the_key),
+        cmocka_unit_test(test_no_file_to_read),
         cmocka_unit_test(test_texts_of_a_file),
         cmocka_unit_test(test_too_long_lists),
         cmocka_unit_test(test_who_may_receive),

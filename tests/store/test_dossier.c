@@ -371,6 +371,36 @@ static void test_people(void **state)
 #define EACH 8
 
 /* A desk that receives EACH dossiers, and tells by its status that all went well. */
+/* Two receptions of one second: what was written last stands, and verify knows it. */
+static void test_people_of_one_second(void **state)
+{
+    struct store *s = office_open(*state);
+    struct request q = { .id = "038190000731",
+                         .name = "Phan Thị Mười",
+                         .phone = "0912000001",
+                         .at = MORNING,
+                         .due = MORNING + 3600 };
+    struct verify_result r;
+    struct party p;
+    int64_t first, second;
+
+    assert_int_equal(office_receive(s, &q, &first, NULL), MC_OK);
+    q.phone = "0912000002";
+    assert_int_equal(office_receive(s, &q, &second, NULL), MC_OK);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(party_by_number(s, q.id, &p, NULL), MC_OK);
+        assert_string_equal(p.person.phone, i == 0 ? "0912000002" : "0912000001");
+        party_release(&p);
+        char *said = office_findings(s, NULL, &r);
+        assert_string_equal(said, "");
+        free(said);
+        assert_int_equal(office_act(s, first, CMD_NOTE, ROLE_COUNTER, MORNING + 60, NULL, NULL,
+                                    json_pack("{s:s}", "text", "gọi lại"), NULL),
+                         MC_OK);
+    }
+    store_close(s);
+}
+
 static void desk_works(const char *path)
 {
     struct store *s = NULL;
@@ -423,6 +453,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_codes, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(test_numbers, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(test_people, dir_make, dir_remove),
+        cmocka_unit_test_setup_teardown(test_people_of_one_second, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(test_many_desks, dir_make, dir_remove),
     };
 

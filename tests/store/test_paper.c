@@ -12,6 +12,10 @@
 #include "office.h"
 #include "seed.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
 #define CHUNK (256 * 1024)
 
 struct bytes {
@@ -236,6 +240,27 @@ static void test_damage_is_seen(void **state)
     store_close(s);
 }
 
+/* A file that says something else the second time: nothing of it is kept. */
+static void test_file_that_changes(void **state)
+{
+    struct store *s = office_open(*state);
+    char *path = dir_path(*state, "pipe"), hash[65];
+    struct mc_err err = { 0 };
+
+    assert_int_equal(mkfifo(path, 0600), 0);
+    pid_t child = fork(); /* a pipe gives its bytes once */
+    if (child == 0) {
+        int fd = open(path, O_WRONLY);
+        _exit(fd >= 0 && write(fd, "%PDF-1.4 x", 10) == 10 ? 0 : 1);
+    }
+    assert_int_equal(paper_store(s, path, NULL, 0, hash, NULL, NULL, &err), MC_CONFLICT);
+    assert_non_null(strstr(err.msg, "changed while it was read"));
+    waitpid(child, NULL, 0);
+    assert_int_equal(paper_store(s, NULL, "%PDF-1.4 x", 10, hash, NULL, NULL, &err), MC_OK);
+    free(path);
+    store_close(s);
+}
+
 static void tell(struct store *s, const char *hash, const char *owner, const char *type,
                  const char *name, int64_t at)
 {
@@ -300,6 +325,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_from_file, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(test_volumes, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(test_damage_is_seen, dir_make, dir_remove),
+        cmocka_unit_test_setup_teardown(test_file_that_changes, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(test_owners, dir_make, dir_remove),
     };
 
