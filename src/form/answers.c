@@ -163,7 +163,7 @@ static enum mark mark_from(const char *word, enum mark otherwise)
     return otherwise;
 }
 
-/* Rows of a table as they are stored; words of several choices with commas, as they are typed. */
+/* Rows of a table as they are stored; words of several choices with ";", as they are typed. */
 static char *list_dup(const json_t *list)
 {
     struct strbuf words = STRBUF_INIT;
@@ -171,7 +171,7 @@ static char *list_dup(const json_t *list)
 
     if (json_is_string(json_array_get(list, 0))) {
         for (size_t i = 0; i < json_array_size(list); i++)
-            strbuf_printf(&words, "%s%s", i > 0 ? ", " : "",
+            strbuf_printf(&words, "%s%s", i > 0 ? "; " : "",
                           str_or(json_string_value(json_array_get(list, i))));
         clean = text_clean_dup(words.s, words.len);
         strbuf_release(&words);

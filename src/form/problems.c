@@ -35,7 +35,7 @@ static const char *how_to_fill(const struct field *f)
     case FIELD_TIME:
         return "Gõ giờ và phút, ví dụ 1530.";
     case FIELD_MULTI_CHOICE:
-        return "Gõ chữ đầu, nhiều mục cách nhau dấu phẩy.";
+        return "Gõ chữ đầu, nhiều mục cách nhau dấu ;";
     case FIELD_TABLE:
         return "Enter để thêm dòng.";
     default:

@@ -165,13 +165,20 @@ static bool take_values(const struct choices *c, const char *s, bool *chosen)
     return true;
 }
 
+/* Labels may have commas inside: one alone is tried whole, and ";" parts before "," does. */
 static enum mc_rc take_typed(const struct choices *c, const char *s, bool *chosen,
                              struct mc_err *err)
 {
+    const char *parts = strchr(s, ';') != NULL ? ";" : ",";
+    const struct choice *whole;
     enum mc_rc rc = MC_OK;
 
+    if (read_choice(c, s, &whole, NULL) == MC_OK) {
+        chosen[whole - c->item] = true;
+        return MC_OK;
+    }
     while (rc == MC_OK && *s != '\0') {
-        size_t n = strcspn(s, ",;");
+        size_t n = strcspn(s, parts);
         const struct choice *one;
         char *part = text_clean_dup(s, n);
 
@@ -216,7 +223,7 @@ char *show_several_dup(const struct choices *c, const char *value)
     }
     for (size_t i = 0; i < c->n; i++)
         if (chosen[i])
-            strbuf_printf(&out, "%s%s", out.len > 0 ? ", " : "", c->item[i].label);
+            strbuf_printf(&out, "%s%s", out.len > 0 ? "; " : "", c->item[i].label);
     free(chosen);
     return strbuf_detach(&out);
 }

@@ -28,7 +28,7 @@ enum mc_rc read_time(const char *s, char *out, struct mc_err *err);
 enum mc_rc read_decimal(const struct field *f, const char *s, char **value, struct mc_err *err);
 enum mc_rc read_email(const char *s, char **value, struct mc_err *err);
 enum mc_rc read_org_number(const char *s, char **value, struct mc_err *err);
-/* Several of a list, parted by commas when typed; in the order of the list, each once. */
+/* Several of a list, parted by ";" or commas when typed; in the order of the list, each once. */
 enum mc_rc read_several(const struct choices *c, const char *s, char **value, struct mc_err *err);
 char *show_several_dup(const struct choices *c, const char *value);
 

@@ -40,6 +40,26 @@ void cut_to(char *out, size_t size, const char *s)
 
 /* ---- typing ---- */
 
+/* What the list is asked for: of several choices the one being typed, after the last ";". */
+static const char *wanted(const struct entry *e)
+{
+    const char *last = strrchr(e->edit.text, ';');
+
+    if (e->f->type != FIELD_MULTI_CHOICE || last == NULL)
+        return e->edit.text;
+    return last + 1 + strspn(last + 1, " ");
+}
+
+/* The chosen line C beside those that stand there already; the caller frees. */
+static char *several_with_dup(const struct entry *e, const struct choice *c)
+{
+    size_t before = (size_t)(wanted(e) - e->edit.text);
+
+    if (!e->touched && e->edit.len > 0)
+        return xasprintf("%s; %s", e->edit.text, c->label);
+    return xasprintf("%.*s%s", (int)before, e->edit.text, c->label);
+}
+
 static bool choice_fits(const char *query, const struct choice *c)
 {
     char *initials = initials_dup(c->label), *folded = fold_dup(query);
@@ -72,8 +92,8 @@ static void filter(struct entry *e)
     for (int begins = 1; begins >= 0; begins--)
         for (size_t i = 0; c != NULL && i < c->n && e->n_hits < ENTRY_HITS; i++)
             if (!e->touched ? begins == 1
-                            : choice_fits(e->edit.text, &c->item[i]) &&
-                                  choice_begins(e->edit.text, &c->item[i]) == (begins == 1))
+                            : choice_fits(wanted(e), &c->item[i]) &&
+                                  choice_begins(wanted(e), &c->item[i]) == (begins == 1))
                 e->hit[e->n_hits++] = &c->item[i];
     /* Where the form itself knows which one is meant, that one is on top of the clerk's mind. */
     if (closed_list(e->f) && field_read(e->f, e->edit.text, 0, &value, &label, NULL) == MC_OK)
@@ -170,6 +190,15 @@ void entry_read(const struct entry *e, bool enter, int today, char **value, char
     if (enter && e->listing && e->n_hits > 0) {
         const struct choice *c = e->hit[e->pick];
 
+        if (e->f->type == FIELD_MULTI_CHOICE) {
+            char *typed = several_with_dup(e, c);
+
+            *bad = field_read(e->f, typed, today, value, label, err) != MC_OK;
+            if (*bad)
+                *value = xstrdup(typed);
+            free(typed);
+            return;
+        }
         *value = xstrdup(closed_list(e->f) ? c->value : c->label);
         *label = xstrdup(c->label);
         return;
@@ -264,7 +293,11 @@ static void draw_note(struct canvas *cv, int row, int col, int end, const struct
 {
     char note[48] = "";
 
-    if (closed_list(f->f) || f->f->choices != NULL)
+    if (f->f->type == FIELD_TABLE)
+        snprintf(note, sizeof note, "Space mở bảng");
+    else if (f->f->type == FIELD_MULTI_CHOICE)
+        snprintf(note, sizeof note, "↓ chọn, thêm sau ;");
+    else if (closed_list(f->f) || f->f->choices != NULL)
         snprintf(note, sizeof note, "↓ chọn");
     else if (f->f->type == FIELD_INTEGER && f->f->min != f->f->max)
         snprintf(note, sizeof note, "%lld đến %lld", (long long)f->f->min, (long long)f->f->max);
@@ -287,6 +320,10 @@ static int line_draw(struct canvas *cv, int row, const struct layout *l, const s
     bool focus = f->entry != NULL;
     int box = l->narrow ? row + 1 : row, cols = box_cols(l, f->f), after;
 
+    if (f->f->type == FIELD_GROUP) { /* a heading over those below */
+        canvas_field(cv, row, 1, canvas_cols(cv) - 2, STYLE_BODY, f->f->label, false);
+        return line_rows(l, f, sentence);
+    }
     canvas_text(cv, row, 0, focus ? STYLE_FOCUS : STYLE_BODY, focus ? ">" : " ");
     snprintf(label, sizeof label, "%.280s%s", f->f->label, f->f->required ? " *" : "");
     canvas_field(cv, row, 1, l->narrow ? canvas_cols(cv) - 11 : l->label, STYLE_BODY, label, false);

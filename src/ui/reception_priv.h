@@ -167,6 +167,9 @@ size_t papers_missing(const struct reception_state *s); /* that papers_mark_all 
  */
 void check_register(struct reception_state *s, struct ui *ui, enum action a);
 
+/* The rows of table F of the form, edited one by one (rows.c). */
+void rows_open(struct ui *ui, struct reception_state *s, const struct field *f);
+
 /* Overlays of step 4 (papers_pick.c): a file of the inbox or a path; a paper of the store. */
 void attach_open(struct ui *ui, struct reception_state *s, size_t component);
 void store_pick_open(struct ui *ui, struct reception_state *s, size_t component);

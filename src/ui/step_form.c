@@ -22,7 +22,8 @@ static bool typeable(const struct reception_state *s, size_t i)
 {
     const struct field *f = &s->v.form->field[i];
 
-    return visible(s, i) && f->type != FIELD_DERIVED && f->calculate == NULL;
+    return visible(s, i) && f->type != FIELD_DERIVED && f->type != FIELD_GROUP &&
+           f->calculate == NULL;
 }
 
 /* A run of fields of one section. */
@@ -238,6 +239,11 @@ static void accept(struct reception_state *s, struct ui *ui)
 {
     bool done = s->form.done;
 
+    if (s->form.at != NO_FIELD && s->v.form->field[s->form.at].type == FIELD_TABLE &&
+        needs_person(s, s->form.at)) {
+        rows_open(ui, s, &s->v.form->field[s->form.at]);
+        return;
+    }
     leave_field(s, ui, true);
     size_t next = next_needing(s, s->form.at);
     if (next != NO_FIELD) {
@@ -293,7 +299,7 @@ static void copy_above(struct reception_state *s, struct ui *ui)
 {
     size_t i = s->form.at;
 
-    if (i == NO_FIELD)
+    if (i == NO_FIELD || s->v.form->field[i].type == FIELD_TABLE)
         return;
     for (size_t k = i; k-- > 0;)
         if (visible(s, k)) {
@@ -339,8 +345,20 @@ static void source_back(struct reception_state *s, struct ui *ui)
 
 /* ---- the step ---- */
 
+/* A table is typed on a screen of its own, which any letter opens. */
+static bool table_key(struct reception_state *s, struct ui *ui, const struct key *k)
+{
+    const struct field *f = s->entry.f;
+
+    if (k->sym == KEY_CHAR)
+        rows_open(ui, s, f);
+    return k->sym == KEY_CHAR || k->sym == KEY_BACKSPACE || k->sym == KEY_DELETE;
+}
+
 static bool key(struct reception_state *s, struct ui *ui, const struct key *k)
 {
+    if (s->entry.f != NULL && s->entry.f->type == FIELD_TABLE)
+        return table_key(s, ui, k);
     int denied = s->entry.edit.denied;
 
     if (!entry_key(&s->entry, k))
@@ -481,8 +499,10 @@ static void draw_foot(const struct reception_state *s, struct canvas *cv, const 
     canvas_hline(cv, a->last - 5, 0, a->cols, "─");
     canvas_text(cv, a->last - 5, 1, STYLE_BODY, " Ô đang gõ ");
     if (f != NULL) {
-        snprintf(hint, sizeof hint, "%.200s%s%.300s", f->label, str_or(f->hint)[0] ? ": " : "",
-                 str_or(f->hint));
+        const char *how = f->type == FIELD_TABLE ? "Space mở bảng. " : "";
+
+        snprintf(hint, sizeof hint, "%.200s%s%s%.300s", f->label,
+                 str_or(f->hint)[0] || how[0] ? ": " : "", how, str_or(f->hint));
         draw_wrapped(cv, a->last - 4, 1, a->cols - 2, 2, STYLE_BODY, hint);
     }
     canvas_field(cv, a->last - 2, 1, a->cols - 2, STYLE_HINT,

@@ -36,6 +36,7 @@
     X(MARK, "mark", "Nhận", "Nhận giấy này hay không; bỏ bản dùng lại")         \
     X(MARK_ALL, "mark-all", "Nhận", "Đã đối chiếu mọi giấy chỉ cần xuất trình") \
     X(DROP, "drop", "Bỏ", "Bỏ bản đã quét của giấy này")                        \
+    X(DROP_ROW, "drop-row", "Bỏ", "Bỏ dòng này của bảng")                       \
     X(UP, "up", "Lên", "Lên một dòng")                                          \
     X(DOWN, "down", "Xuống", "Xuống một dòng")                                  \
     X(LEFT, "left", "Trái", "Sang trái")                                        \
