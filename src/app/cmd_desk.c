@@ -44,7 +44,7 @@ static int open_desk(const struct args *a, const char *data)
     share_dir(a->forms, "MOTCUA_FORMS", "forms", forms);
     share_dir(a->config, "MOTCUA_CONFIG", "config", config);
     if ((rc = desk_open(&o, &d, NULL, &err)) == MC_OK)
-        rc = ui_run(d, a->as, &t, &err);
+        rc = ui_run(d, a->user != NULL ? a->user : a->as, &t, &err);
     desk_close(d);
     return rc == MC_OK ? EXIT_DONE : fail(rc, "%s", err.msg);
 }

@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 const struct subcommand subcommands[] = {
-    { "desk", "motcua [desk]", "Mở bàn làm việc.", "as now color frame", cmd_desk },
+    { "desk", "motcua [desk]", "Mở bàn làm việc.", "as user now color frame", cmd_desk },
     { "sandbox", "motcua sandbox [--reset] [--make-only]",
       "Tạo (nếu chưa có) bản học với người dân và hồ sơ giả, rồi mở bàn làm việc của nó.",
       "reset make-only seed as now color frame", cmd_sandbox },

@@ -23,10 +23,19 @@ static const char *const sym_names[KEY_SYM_COUNT] = {
 };
 
 const struct key_bind global_keys[] = {
-    { KEY_F1, 0, ACT_HELP },       { KEY_F2, 0, ACT_PALETTE },  { KEY_CTRL, 'K', ACT_PALETTE },
-    { KEY_F9, 0, ACT_PANEL },      { KEY_ESC, 0, ACT_BACK },    { KEY_F10, 0, ACT_BACK },
-    { KEY_CTRL, 'L', ACT_REDRAW }, { KEY_CTRL, 'S', ACT_HINT }, { KEY_CTRL, 'C', ACT_HINT },
-    { KEY_CTRL, 'Q', ACT_HINT },   { KEY_CTRL, 'V', ACT_HINT }, KEYS_END,
+    { KEY_F1, 0, ACT_HELP },
+    { KEY_F2, 0, ACT_PALETTE },
+    { KEY_CTRL, 'K', ACT_PALETTE },
+    { KEY_F9, 0, ACT_PANEL },
+    { KEY_ESC, 0, ACT_BACK },
+    { KEY_F10, 0, ACT_BACK },
+    { KEY_CTRL, 'L', ACT_REDRAW },
+    { KEY_CTRL, 'O', ACT_LOCK },
+    { KEY_CTRL, 'S', ACT_HINT },
+    { KEY_CTRL, 'C', ACT_HINT },
+    { KEY_CTRL, 'Q', ACT_HINT },
+    { KEY_CTRL, 'V', ACT_HINT },
+    KEYS_END,
 };
 
 const char *action_word(enum action a)

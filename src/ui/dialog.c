@@ -2,7 +2,9 @@
 #include "dialog_priv.h"
 
 #include "motcua/base/mem.h"
+#include "motcua/base/secret.h"
 #include "motcua/base/utf8.h"
+#include "motcua/desk/users.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -85,7 +87,8 @@ size_t dialog_form_field(struct dialog *d, const char *label, const struct field
 
 size_t dialog_code(struct dialog *d)
 {
-    char *label = strlen(d->digits) > 4
+    char *label = d->pin ? xstrdup("PIN ký duyệt, rồi Enter:")
+                  : strlen(d->digits) > 4
                       ? xasprintf("Gõ ngày và 4 số cuối (%s) để xác nhận:", d->digits)
                       : xasprintf("Gõ %s của hồ sơ để xác nhận:",
                                   d->tail[0] == 'N' ? "số sau chữ N" : "4 số cuối");
@@ -95,6 +98,10 @@ size_t dialog_code(struct dialog *d)
     w->cols = 8;
     w->edit = xcalloc(1, sizeof *w->edit);
     w->edit->digits = true;
+    if (d->pin) {
+        w->edit->secret = true;
+        w->cols = PIN_MAX;
+    }
     return d->n - 1;
 }
 
@@ -247,7 +254,12 @@ static bool digits_right(struct dialog *d)
 {
     struct widget *code = code_of(d);
 
-    if (!d->ops->legal || d->by_scan || code == NULL || strcmp(code->edit->text, d->digits) == 0)
+    if (d->pin && code != NULL && code->edit->len == 0) {
+        snprintf(code->error, sizeof code->error, "Gõ PIN trước, rồi bấm Enter.");
+        return false;
+    }
+    if (!d->ops->legal || d->by_scan || d->pin || code == NULL ||
+        strcmp(code->edit->text, d->digits) == 0)
         return true;
     if (code->edit->len == 0)
         snprintf(code->error, sizeof code->error, "Gõ %s trước, rồi bấm lại %s.", d->digits,
@@ -272,6 +284,17 @@ static void failed(struct dialog *d, struct ui *ui, const struct mc_err *err)
     }
 }
 
+/* A PIN is typed anew for each try; everything else stays. */
+static void drop_pin(struct dialog *d)
+{
+    for (size_t i = 0; d->pin && i < d->n; i++)
+        if (d->w[i].kind == WIDGET_CODE) {
+            secret_wipe(d->w[i].edit->text, sizeof d->w[i].edit->text);
+            d->w[i].edit->len = d->w[i].edit->at = 0;
+            d->focus = i;
+        }
+}
+
 static void finish(struct dialog *d, struct ui *ui)
 {
     struct act_input in = ACT_INPUT_INIT;
@@ -279,10 +302,13 @@ static void finish(struct dialog *d, struct ui *ui)
     struct mc_err err = { 0 };
 
     in.version = d->v.dossier.version;
+    if (d->pin && code_of(d) != NULL)
+        in.pin = code_of(d)->edit->text;
     d->ops->fill(d, ui, &in);
     str_set(&d->trouble, NULL);
     if (desk_act(ui->desk, d->v.dossier.id, d->ops->command, &in, &said, &err) != MC_OK) {
         failed(d, ui, &err);
+        drop_pin(d);
     } else {
         desk_typed_drop(ui->desk, d->v.dossier.id, d->ops->command);
         if (d->ops->done != NULL)
@@ -307,7 +333,7 @@ static void press(struct dialog *d, struct ui *ui, const struct key *k)
         ui_say(ui, "Phím đến cùng một loạt nên chưa làm gì. Bấm riêng phím %s.", d->ops->letter);
         return;
     }
-    if (d->ops->legal && d->focus != d->n) {
+    if (d->ops->legal && d->focus != d->n && !(d->pin && focused(d) == code_of(d))) {
         ui_say(ui, "PgDn tới hàng nút, rồi bấm %s để %s.", d->ops->letter, d->ops->verb);
         return;
     }
@@ -392,7 +418,9 @@ static void act(void *st, struct ui *ui, enum action a, const struct key *k);
 
 static void accept(struct dialog *d, struct ui *ui, const struct key *k)
 {
-    if (d->focus < d->n) {
+    if (d->pin && k != NULL && focused(d) != NULL && focused(d) == code_of(d)) {
+        press(d, ui, k);
+    } else if (d->focus < d->n) {
         step(d, ui, true);
         if (d->focus == d->n && !d->ops->legal)
             press(d, ui, k);
@@ -514,8 +542,11 @@ static bool key(void *st, struct ui *ui, const struct key *k)
         return true;
     }
     /* No text field has the focus: digits are for the confirmation. */
-    if (code != NULL && (is_digit(k) || k->sym == KEY_BACKSPACE))
+    if (code != NULL && (is_digit(k) || k->sym == KEY_BACKSPACE)) {
+        if (d->pin)
+            d->focus = (size_t)(code - d->w); /* Enter behind it is the act, not "Thôi" */
         return edit_text(d, ui, code, k);
+    }
     return false;
 }
 
@@ -562,6 +593,8 @@ static void release(void *st)
         struct widget *w = &d->w[i];
 
         free(w->label);
+        if (w->edit != NULL && w->edit->secret)
+            secret_wipe(w->edit, sizeof *w->edit);
         free(w->edit);
         free(w->value);
         free(w->value_label);
@@ -633,6 +666,7 @@ static struct dialog *dialog_new(struct ui *ui, const struct dialog_ops *ops, st
     *v = (struct view){ 0 };
     dossier_tail(&d->v.dossier, d->tail);
     set_digits(d, ui);
+    d->pin = desk_asks_pin(ui->desk, ops->command);
     d->by_scan = ops->command == CMD_RETURN && ui->scanned == d->v.dossier.id;
     d->up = TO_TOP;
     d->focus = SIZE_MAX;

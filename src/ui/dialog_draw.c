@@ -251,7 +251,9 @@ static void draw_foot(const struct dialog *d, struct canvas *cv, int row, int co
 {
     char line[200];
 
-    if (d->ops->legal)
+    if (d->pin)
+        snprintf(line, sizeof line, " Gõ PIN rồi Enter: %s · Esc thôi ", d->ops->verb);
+    else if (d->ops->legal)
         snprintf(line, sizeof line,
                  cols < 50 ? " PgDn, %s %s · Esc thôi " : " PgDn tới hàng nút, %s %s · Esc thôi ",
                  d->ops->letter, d->ops->verb);

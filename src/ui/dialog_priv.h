@@ -62,6 +62,7 @@ struct dialog {
     struct view v; /* owned */
     char tail[16];
     char digits[16]; /* what must be typed */
+    bool pin;        /* the PIN is asked instead of the digits */
     bool by_scan;    /* the scanned slip or card stands for the digits */
     struct widget *w;
     size_t n, cap;

@@ -87,6 +87,8 @@ bool edit_key(struct edit *e, const struct key *k)
         insert_cp(e, k->cp);
         return true;
     case KEY_PASTE:
+        if (e->secret)
+            return true;
         paste(e, k->text, k->len);
         return true;
     case KEY_BACKSPACE:

@@ -2,6 +2,7 @@
 #include "motcua/ui/run.h"
 
 #include "motcua/base/mem.h"
+#include "motcua/desk/users.h"
 #include "motcua/ui/ui.h"
 
 #include <stdlib.h>
@@ -104,11 +105,16 @@ enum mc_rc ui_run(struct desk *d, const char *user, const struct term_options *o
     struct decoder_options dopt = { .esc_ms = getenv("SSH_CONNECTION") ? ESC_SSH_MS : ESC_LOCAL_MS,
                                     .burst_gap_ms = BURST_GAP_MS };
     char notice[128] = "";
+    const char *code = NULL; /* of a real office's user: the password is still asked */
     struct term *t;
     int rows, cols;
     bool again = true;
     enum mc_rc rc;
 
+    if (!d->training) {
+        code = user;
+        user = NULL;
+    }
     if (user != NULL && (rc = desk_login(d, user, err)) != MC_OK)
         return rc;
     if ((rc = term_open(o, &t, notice, err)) != MC_OK)
@@ -123,15 +129,19 @@ enum mc_rc ui_run(struct desk *d, const char *user, const struct term_options *o
         ui_init(&ui, d, rows, cols);
         if (user != NULL)
             queue_open(&ui);
-        else
+        else if (d->training)
             login_open(&ui);
+        else
+            signin_open(&ui, code);
         if (notice[0] != '\0')
             ui_say(&ui, "%s", notice);
         loop(&ui, t, cv, dec);
         again = ui.logged_out && !term_hung_up(t);
+        if (!d->training)
+            desk_logout(d); /* a training copy knows no coming and going */
         rows = ui.rows;
         cols = ui.cols;
-        user = NULL;
+        user = code = NULL;
         notice[0] = '\0';
         ui_release(&ui);
     }

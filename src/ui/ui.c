@@ -41,7 +41,7 @@ static void resume_top(struct ui *ui)
 
 void ui_push(struct ui *ui, const struct screen_ops *ops, void *st)
 {
-    if (ui->depth == UI_STACK) {
+    if (ui->depth >= UI_STACK && ops != &lock_screen) {
         ops->release(st);
         ui_fail(ui, "Mở chồng nhiều màn hình quá. Bấm Esc lùi lại rồi thử tiếp.");
         return;
@@ -150,6 +150,12 @@ static bool global_act(struct ui *ui, enum action a, const struct key *k)
     case ACT_HINT:
         hint(ui, k);
         return true;
+    case ACT_LOCK:
+        lock_open(ui);
+        return true;
+    case ACT_PASSWORD:
+        password_open(ui);
+        return true;
     case ACT_QUIT:
         ui_rescue(ui);
         ui->quit = true;
@@ -222,6 +228,7 @@ void ui_key(struct ui *ui, const struct key *k)
     struct screen *s = ui_top(ui);
     enum action a;
 
+    ui->typed = true;
     if (ui->rows < UI_MIN_ROWS || ui->cols < UI_MIN_COLS) /* text is still taken and journalled */
         goto text;
     if (ui->menu >= 0) {
@@ -249,9 +256,11 @@ bool ui_typing(struct ui *ui)
 
 int ui_tick(struct ui *ui, int64_t mono_ms)
 {
+    int idle = lock_tick(ui, mono_ms);
     struct screen *s = ui_top(ui);
+    int wait = s->ops->tick != NULL ? s->ops->tick(s->st, ui, mono_ms) : -1;
 
-    return s->ops->tick != NULL ? s->ops->tick(s->st, ui, mono_ms) : -1;
+    return idle < 0 ? wait : wait < 0 || idle < wait ? idle : wait;
 }
 
 void ui_rescue(struct ui *ui)

@@ -25,6 +25,11 @@ struct deed {
  * those that only the palette has; returns how many of MAX. */
 size_t deeds_of(struct ui *ui, const struct screen *s, struct deed *out, size_t max);
 
+/* The locked desk (lock.c); and the time without a key: milliseconds until it must be looked at
+ * again, 0 when it has just warned or locked, -1 when it does not count. */
+extern const struct screen_ops lock_screen;
+int lock_tick(struct ui *ui, int64_t mono_ms);
+
 /* The queue is on top: put its cursor on dossier ID, in the open folder or in the first one.  False
  * when it is in neither. */
 bool queue_select(struct ui *ui, int64_t id);

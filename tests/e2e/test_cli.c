@@ -149,7 +149,7 @@ static void test_no_data(void **state)
 static void test_help_of_every_command(void **state)
 {
     static const char *const options[] = {
-        "as now color frame",
+        "as user now color frame",
         "reset make-only seed as now color frame",
         "json",
         "as user password-stdin now json",

@@ -54,6 +54,8 @@
     X(RESTORE, "restore", "Nguồn", "Lấy lại giá trị từ nguồn")                  \
     X(REDRAW, "redraw", "Vẽ", "Vẽ lại màn hình")                                \
     X(HINT, "hint", "Nhắc", "Nhắc: chữ luôn được lưu; cách chép, dán, ra")      \
+    X(LOCK, "lock", "Khóa", "Khóa màn hình, chữ đang gõ vẫn giữ")               \
+    X(PASSWORD, "password", "MKhẩu", "Đổi mật khẩu, đặt PIN ký duyệt")          \
     X(SWITCH_USER, "switch-user", "Đổi", "Đổi người dùng")                      \
     X(QUIT, "quit", "Thoát", "Thoát chương trình")
 #define X(id, word, label, help) ACT_##id,

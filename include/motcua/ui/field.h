@@ -16,7 +16,7 @@ struct edit {
     bool digits; /* letters are refused silently; DENIED counts them for a hint after the second */
     int denied;
     bool fresh;  /* prefilled and untouched: the first letter typed replaces it */
-    bool secret; /* drawn as stars, never journalled */
+    bool secret; /* drawn as stars, never journalled, takes no paste */
 };
 void edit_set(struct edit *e, const char *text); /* cursor at the end */
 /* A key of text editing: characters, Backspace, Delete, ← → Home End, Ctrl+U, paste (line breaks

@@ -59,7 +59,7 @@ struct screen {
 #define UI_STACK 12
 struct ui {
     struct desk *desk;
-    struct screen stack[UI_STACK];
+    struct screen stack[UI_STACK + 1]; /* the last one is for the lock */
     int depth;
     int rows, cols;
     char message[512]; /* what happened last */
@@ -67,9 +67,13 @@ struct ui {
     char saved[32];    /* "Nháp lưu 14:05", or "" */
     int menu;          /* chosen item of the context menu, -1: not there */
     bool quit, redraw, bell;
-    bool logged_out; /* the loop shows login again */
-    char tray[1200]; /* a scanned card waiting for F4, or "" */
-    int64_t scanned; /* dossier opened by its scanned slip or card: that stands for typed digits */
+    bool logged_out;  /* the loop shows login again */
+    bool locked;      /* lock.c is on top */
+    bool typed;       /* a key came since the last tick */
+    bool warned;      /* the desk is about to lock itself */
+    int64_t typed_ms; /* when the last key came, monotonic; 0 not known yet */
+    char tray[1200];  /* a scanned card waiting for F4, or "" */
+    int64_t scanned;  /* dossier opened by its scanned slip or card: that stands for typed digits */
 };
 
 void ui_init(struct ui *ui, struct desk *d, int rows, int cols);
@@ -101,7 +105,10 @@ void ui_rescue(struct ui *ui);
 void ui_menu(struct ui *ui);
 
 /* Screens; each call makes the state and pushes it. */
-void login_open(struct ui *ui);
+void login_open(struct ui *ui);                    /* training: who sits here */
+void signin_open(struct ui *ui, const char *code); /* a real office; CODE typed already, or NULL */
+void password_open(struct ui *ui);                 /* change one's password, set a PIN */
+void lock_open(struct ui *ui);                     /* nothing when nobody is logged in */
 void queue_open(struct ui *ui);
 void palette_open(struct ui *ui);
 void panel_open(struct ui *ui);
