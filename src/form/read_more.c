@@ -33,11 +33,12 @@ static bool time_parts(const char *s, int *hour, int *minute)
     after += strspn(after, " ");
     if (*after == '\0' || strchr("hHgG:.", *after) == NULL)
         return false;
-    after++;
-    after += strspn(after, " ");
+    after += strcspn(after, "0123456789"); /* h, g, giờ, : */
     n = strspn(after, "0123456789");
     *minute = n > 0 ? atoi(after) : 0;
-    return n <= 2 && strspn(after + n, " phutPH\xc3\xba") == strlen(after + n);
+    after += n;
+    after += strspn(after, " ");
+    return n <= 2 && (*after == '\0' || *after == 'p' || *after == 'P'); /* phút */
 }
 
 enum mc_rc read_time(const char *s, char *out, struct mc_err *err)

@@ -272,9 +272,66 @@ static void test_money(void **state)
     assert_string_equal(money_vi(LLONG_MIN, out), "-9.223.372.036.854.775.808đ");
 }
 
+static void test_tax_codes(void **state)
+{
+    static const char *const right[] = { "0100109106", "2899999983", "2899999990", "2899999905" };
+    static const char *const odd[] = { "2899999984", "2800456780", "2800456789" };
+    static const char *const wrong[] = { "",
+                                         "289999998",
+                                         "28999999831",
+                                         "2899999983-01",
+                                         "2899999983-000",
+                                         "2899999983-0011",
+                                         "28999x9983" };
+    char out[160];
+
+    (void)state;
+    for (size_t i = 0; i < N_ELEMS(right); i++) {
+        assert_string_equal(org_number_error(right[i], out), "");
+        assert_string_equal(org_number_warning(right[i], out), "");
+    }
+    for (size_t i = 0; i < N_ELEMS(odd); i++) { /* a warning: implementations differ */
+        assert_string_equal(org_number_error(odd[i], out), "");
+        assert_string_not_equal(org_number_warning(odd[i], out), "");
+    }
+    for (size_t i = 0; i < N_ELEMS(wrong); i++)
+        assert_string_not_equal(org_number_error(wrong[i], out), "");
+    assert_string_equal(org_number_error("2899999983-001", out), "");
+    assert_string_equal(org_number_error("038190000731", out), "");
+    assert_string_equal(org_number_warning("038190000731", out), "");
+}
+
+static void test_money_in_words(void **state)
+{
+    static const struct {
+        int64_t amount;
+        const char *words;
+    } table[] = {
+        { 0, "Không đồng" },
+        { 5, "Năm đồng" },
+        { 8000, "Tám nghìn đồng" },
+        { 15000, "Mười lăm nghìn đồng" },
+        { 1000000, "Một triệu đồng" },
+        { 1000005, "Một triệu không trăm linh năm đồng" },
+        { 250000000, "Hai trăm năm mươi triệu đồng" },
+        { 1234567, "Một triệu hai trăm ba mươi tư nghìn năm trăm sáu mươi bảy đồng" },
+        { 2005000000, "Hai tỷ không trăm linh năm triệu đồng" },
+        { 1000000000000, "Một nghìn tỷ đồng" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < N_ELEMS(table); i++) {
+        char *words = money_words_dup(table[i].amount);
+
+        assert_string_equal(words, table[i].words);
+        free(words);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_tax_codes),    cmocka_unit_test(test_money_in_words),
         cmocka_unit_test(test_number_error), cmocka_unit_test(test_number_warning),
         cmocka_unit_test(test_provinces),    cmocka_unit_test(test_cards),
         cmocka_unit_test(test_not_cards),    cmocka_unit_test(test_mangled_cards),

@@ -16,6 +16,8 @@
 static const struct choice sexes[] = { { "male", "Nam" }, { "female", "Nữ" } };
 static const struct choices sex_list = { "sex", sexes, 2 };
 
+static const struct field cells[] = { { .id = "who", .type = FIELD_NAME },
+                                      { .id = "sum", .type = FIELD_MONEY } };
 static struct field fields[] = {
     { .id = "name", .type = FIELD_NAME },
     { .id = "birth_date", .type = FIELD_DATE, .partial = true },
@@ -30,6 +32,9 @@ static struct field fields[] = {
     { .id = "older", .type = FIELD_DERIVED, .calculate = ":age_now + 1" },
     { .id = "round_a", .type = FIELD_DERIVED, .calculate = ":round_b" },
     { .id = "round_b", .type = FIELD_DERIVED, .calculate = ":round_a || :round_b" },
+    { .id = "kinds", .type = FIELD_MULTI_CHOICE, .choices = &sex_list },
+    { .id = "share", .type = FIELD_DECIMAL },
+    { .id = "rows", .type = FIELD_TABLE, .columns = cells, .n_columns = 2 },
 };
 static struct form form = { .field = fields, .n_fields = N_ELEMS(fields) };
 static int today;
@@ -53,6 +58,17 @@ static const struct {
     size_t at;
     const char *words;
 } refused[] = {
+    /* tables and several choices */
+    { "count_of(:copies)", 9, "the name of a table field" },
+    { "sum_of(:rows, 'who')", 14, "'who' is no column of numbers" },
+    { "sum_of(:rows, :name)", 14, "a text in quotes expected" },
+    { ":rows = 'x'", 6, "a table cannot be compared" },
+    { ":rows || 'x'", 9, "joins texts, not tables" },
+    { ":rows + 1", 0, "a number expected, this is a table" },
+    { ":kinds = 'female'", 9, "write selected(:kinds" },
+    { "selected(:kinds, 'femal')", 17, "(nearest: 'female')" },
+    { "selected(:sex, 'male')", 9, "the name of a multi_choice field" },
+    { "length(:rows)", 7, "a text expected, this is a table" },
     /* the fence */
     { "", 0, "ends here" },
     { "   ", 3, "ends here" },
@@ -239,6 +255,14 @@ static void test_step_limit(void **state)
 static const struct {
     const char *text, *want;
 } values[] = {
+    { "count_of(:rows)", "2" },
+    { "sum_of(:rows, 'sum')", "1500" },
+    { "sum_of(:rows, 'sum') > 1499 and count_of(:rows) < 3", "1" },
+    { "selected(:kinds, 'female')", "1" },
+    { "selected(:kinds, 'male')", "0" },
+    { ":share * 2", "25" },
+    { "money_words(1000000)", "Một triệu đồng" },
+    { "money_words(8000 * :copies)", "Hai mươi tư nghìn đồng" },
     { "1 + 2 * 3", "7" },
     { "(1 + 2) * 3", "9" },
     { "7 / 2", "3" },
@@ -331,6 +355,10 @@ static void test_values(void **state)
     answers_set(&a, "married", "yes", NULL, MARK_TYPED);
     answers_set(&a, "number", "038190000731", NULL, MARK_CARD);
     answers_set(&a, "older", "37", NULL, MARK_NONE);
+    answers_set(&a, "kinds", "female", NULL, MARK_TYPED);
+    answers_set(&a, "share", "12.5", NULL, MARK_TYPED);
+    answers_set(&a, "rows", "[{\"who\":\"A\",\"sum\":\"1000\"},{\"sum\":\"500\"}]", NULL,
+                MARK_TYPED);
     for (int round = 0; round < 2; round++) /* the second time from the cache */
         for (size_t i = 0; i < N_ELEMS(values); i++)
             check_value(state, &a, values[i].text, values[i].want);
