@@ -371,6 +371,36 @@ static void test_table_cells(void **state)
     fixture_close(&f);
 }
 
+/* A procedure holds between its dates, whole months and years included. */
+static void test_out_of_force(void **state)
+{
+    static const struct {
+        const char *from, *to;
+        bool holds;
+    } table[] = { { "2026", "2026", true },      { "2026-10-08", "2026-10-08", true },
+                  { "2026-10-09", NULL, false }, { NULL, "2026-10-07", false },
+                  { NULL, "2026-10", true },     { "2027", NULL, false },
+                  { NULL, "2026-09", false } };
+    struct fixture f;
+    struct reception r = RECEPTION_INIT;
+    struct review v = REVIEW_INIT;
+
+    (void)state;
+    fixture_open(&f);
+    fixture_copy(&f, &r, "c");
+    OK(&f, reception_review(f.d, &r, &v, &f.err));
+    struct form *form = (struct form *)v.form; /* the desk's own, for this test's dates */
+    for (size_t i = 0; i < N_ELEMS(table); i++) {
+        form->valid_from = table[i].from;
+        form->valid_to = table[i].to;
+        OK(&f, reception_review(f.d, &r, &v, &f.err));
+        assert_int_equal(v.n_blocking == 0, table[i].holds);
+    }
+    review_release(&v);
+    reception_release(&r);
+    fixture_close(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -378,6 +408,7 @@ int main(void)
         cmocka_unit_test(test_every_form_is_walked),
         cmocka_unit_test(test_one_of_several_papers),
         cmocka_unit_test(test_table_cells),
+        cmocka_unit_test(test_out_of_force),
     };
 
     return cmocka_run_group_tests_name("ten procedures", tests, NULL, NULL);

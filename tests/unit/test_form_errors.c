@@ -147,6 +147,47 @@ static void test_good_is_good(void **state)
     findings_release(&f);
 }
 
+/* Limits by channel and of steps, facts that nobody knows yet, how long it holds. */
+static void test_more_words(void **state)
+{
+    static const char more[] = "limit: { unit: working_days, value: 3 }\n"
+                               "    channel_limits: { post: { unit: months, value: 2 } }\n"
+                               "valid_from: 2026\nvalid_to: null";
+    struct findings f = { .file = "?", .text = STRBUF_INIT };
+    struct form *form = NULL, *again = NULL;
+    char *text = changed("limit: { unit: working_days, value: 3 }", more);
+    char *step = strstr(text, "{ id: nhan, name: Nhận, role: counter }");
+
+    (void)state;
+    char *all = xasprintf("%.*s{ id: nhan, name: Nhận, role: counter, limit: { unit: "
+                          "working_hours, value: 2 } }\n  - { id: xet, name: Xét, role: "
+                          "specialist, limit: { unit: working_days, value: 3 } }%s",
+                          (int)(step - text), text,
+                          step + strlen("{ id: nhan, name: Nhận, role: counter }"));
+    form_parse("f", all, strlen(all), lists, &form, &f);
+    assert_string_equal(f.text.s, "");
+    const struct case_def *c = form_case(form, "thuong");
+    assert_int_equal(case_limit(c, CHANNEL_COUNTER)->unit, LIMIT_WORKING_DAYS);
+    assert_int_equal(case_limit(c, CHANNEL_POST)->unit, LIMIT_MONTHS);
+    assert_int_equal(case_limit(c, CHANNEL_POST)->value, 2);
+    assert_int_equal(form->step[0].limit_minutes, 120);
+    assert_int_equal(form->step[1].limit_minutes, 3 * 480);
+    assert_int_equal(form->n_unknown, 1);
+    assert_string_equal(form->unknown[0].what, "valid_to");
+    form_warnings(form, 20000, &f); /* no source_read: that is asked for too */
+    assert_int_equal(f.n_warnings, 2);
+    assert_non_null(strstr(f.text.s, "warning: 9.000001: \"valid_to\" is not known (null)"));
+    f.text.len = 0;
+    form_parse("pinned", form->resolved, strlen(form->resolved), NULL, &again, &f);
+    assert_non_null(again);
+    assert_int_equal(case_limit(form_case(again, "thuong"), CHANNEL_POST)->value, 2);
+    form_free(again);
+    form_free(form);
+    free(all);
+    free(text);
+    findings_release(&f);
+}
+
 /* "^" stands where the finding must be. */
 static const struct {
     const char *old, *new, *words;
@@ -618,10 +659,10 @@ static void test_mutations(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_good_is_good), cmocka_unit_test(test_mistakes),
-        cmocka_unit_test(test_long_message), cmocka_unit_test(test_all_at_once),
-        cmocka_unit_test(test_other_wholes), cmocka_unit_test(test_notepad),
-        cmocka_unit_test(test_mutations),
+        cmocka_unit_test(test_good_is_good), cmocka_unit_test(test_more_words),
+        cmocka_unit_test(test_mistakes),     cmocka_unit_test(test_long_message),
+        cmocka_unit_test(test_all_at_once),  cmocka_unit_test(test_other_wholes),
+        cmocka_unit_test(test_notepad),      cmocka_unit_test(test_mutations),
     };
 
     return cmocka_run_group_tests_name("form errors", tests, setup, teardown);
