@@ -202,3 +202,17 @@ void store_close(struct store *s)
     free(s->vfs);
     free(s);
 }
+
+enum mc_rc store_imported(struct store *s, struct mc_err *err)
+{
+    bool mine;
+    enum mc_rc rc = write_begin(s->main, &mine, err);
+
+    if (rc != MC_OK)
+        return rc;
+    rc = db_script(s->main,
+                   "INSERT INTO dossier_fts(dossier_fts) VALUES('optimize');"
+                   "INSERT INTO party_fts(party_fts) VALUES('optimize');",
+                   err);
+    return write_end(s->main, mine, rc, err);
+}

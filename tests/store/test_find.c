@@ -284,6 +284,38 @@ static void test_people(void **state)
     store_close(s);
 }
 
+/* Of how many pieces is the search index? */
+static int64_t index_pieces(struct store *s)
+{
+    static const char sql[] = "SELECT count(DISTINCT segid) FROM dossier_fts_idx";
+    struct sqlite3_stmt *st;
+    int64_t n;
+
+    assert_int_equal(db_prepare(s->main, sql, &st, NULL), MC_OK);
+    assert_int_equal(db_step(s->main, st, NULL), MC_OK);
+    n = db_int(st, 0);
+    db_done(st);
+    return n;
+}
+
+static void test_import_leaves_one_piece(void **state)
+{
+    struct store *s = office_open(*state);
+    struct request q = { .name = "Phan Thị Mười", .at = MORNING, .due = MORNING + 3600 };
+    struct dossier_rows got;
+    int64_t id;
+
+    for (int i = 0; i < 3; i++) /* a commit each: a piece each */
+        assert_int_equal(office_receive(s, &q, &id, NULL), MC_OK);
+    assert_true(index_pieces(s) > 1);
+    assert_int_equal(store_imported(s, NULL), MC_OK);
+    assert_int_equal(index_pieces(s), 1);
+    assert_int_equal(dossier_find(s, "muoi", 10, &got, NULL), MC_OK);
+    assert_int_equal(got.n, 3);
+    dossier_rows_release(&got);
+    store_close(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -291,6 +323,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_ways_of_asking, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(test_text_follows, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(test_people, dir_make, dir_remove),
+        cmocka_unit_test_setup_teardown(test_import_leaves_one_piece, dir_make, dir_remove),
     };
 
     return cmocka_run_group_tests_name("find", tests, NULL, NULL);

@@ -24,6 +24,10 @@ enum mc_rc store_open(const char *dir, bool create, bool training, const char *v
                       struct store **out, struct mc_err *err);
 void store_close(struct store *s);
 
+/* After an import: the search index merged into one piece, so that no clerk's commit has to merge
+ * what thousands of rows left (70 to 600 ms now and then).  Seconds for a million dossiers. */
+enum mc_rc store_imported(struct store *s, struct mc_err *err);
+
 /* Settings of the office: plain table; "" when unset. */
 enum mc_rc setting_get(struct store *s, const char *name, char **value, struct mc_err *err);
 enum mc_rc setting_set(struct store *s, const char *name, const char *value, struct mc_err *err);
