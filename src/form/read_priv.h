@@ -35,7 +35,7 @@ char *show_several_dup(const struct choices *c, const char *value);
 /* Rows as JSON; each cell as its column reads it. */
 enum mc_rc read_table(const struct field *f, const char *s, int today, char **value,
                       struct mc_err *err);
-char *show_table_dup(const struct field *f, const char *value); /* "2 dòng: A; B" */
+char *show_table_dup(const struct field *f, const char *value); /* "2 dòng: A, Nam; B, Nữ" */
 bool table_canonical(const char *value);
 /* What is missing in the rows: too few, too many, an empty cell that must not be.  False: nothing.
  */

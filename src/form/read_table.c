@@ -10,7 +10,6 @@
 
 #define TABLE_MAX_BYTES (64 << 10)
 #define LABEL_COLS 24 /* of a column's label in a sentence */
-#define SHOWN_ROWS 3  /* in the line that stands for the table */
 
 static json_t *parse_rows(const char *value)
 {
@@ -150,18 +149,23 @@ enum mc_rc read_table(const struct field *f, const char *s, int today, char **va
     return rc;
 }
 
-/* The first cell with something in it, as people read it. */
-static char *row_name_dup(const struct field *f, const json_t *row)
+/* The cells that have something, as people read them. */
+static void show_row(struct strbuf *out, const struct field *f, const json_t *row)
 {
+    bool first = true;
+
     for (size_t c = 0; c < f->n_columns; c++) {
         const char *v = json_str(row, f->columns[c].id);
+        char *shown = v[0] != '\0' ? field_show_dup(&f->columns[c], v) : NULL;
 
-        if (v[0] != '\0')
-            return field_show_dup(&f->columns[c], v);
+        if (shown != NULL)
+            strbuf_printf(out, "%s%s", first ? "" : ", ", shown);
+        first = first && shown == NULL;
+        free(shown);
     }
-    return xstrdup("");
 }
 
+/* Every row: it is this that a dossier shows to those who never see the form. */
 char *show_table_dup(const struct field *f, const char *value)
 {
     json_t *rows = parse_rows(value);
@@ -174,14 +178,9 @@ char *show_table_dup(const struct field *f, const char *value)
     strbuf_printf(&out, "%zu dòng", json_array_size(rows));
     json_array_foreach(rows, i, row)
     {
-        char *name = i < SHOWN_ROWS ? row_name_dup(f, row) : NULL;
-
-        if (name != NULL)
-            strbuf_printf(&out, "%s%s", i == 0 ? ": " : "; ", name);
-        free(name);
+        strbuf_puts(&out, i == 0 ? ": " : "; ");
+        show_row(&out, f, row);
     }
-    if (json_array_size(rows) > SHOWN_ROWS)
-        strbuf_puts(&out, "…");
     json_decref(rows);
     return strbuf_detach(&out);
 }

@@ -115,6 +115,8 @@ void entry_focus(struct entry *e, const struct field *f, const char *value)
     e->touched = e->listing = false;
     e->n_hits = e->pick = 0;
     edit_set(&e->edit, str_or(shown));
+    if (f != NULL && f->type == FIELD_TABLE)
+        e->edit.at = 0; /* read from its start, not typed in */
     e->edit.fresh = e->edit.len > 0;
     e->edit.digits = f != NULL && digits_only(f);
     free(shown);

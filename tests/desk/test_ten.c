@@ -351,7 +351,7 @@ static void test_table_cells(void **state)
     assert_string_equal(json_str(json_array_get(rows, 0), "ho_ten"), "Trần Văn Ba");
     assert_string_equal(json_str(json_array_get(rows, 0), "ngay_sinh"), "1990-03-12");
     assert_string_equal(json_str(json_array_get(rows, 0), "gioi_tinh"), "male");
-    assert_string_equal(a->label, "1 dòng: Trần Văn Ba");
+    assert_string_equal(a->label, "1 dòng: Trần Văn Ba, 12/03/1990, Nam");
     json_decref(rows);
     answers_set(&r.answers, "thanh_vien", "[{\"ho_ten\":\"A\"},{\"so_dinh_danh\":\"12\"}]", NULL,
                 MARK_TYPED);

@@ -55,7 +55,7 @@ static void test_rows_by_enter(void **state)
     press(&t, "tran thi tu<Enter>2015<Enter><Esc>");
     assert_string_equal(ui_top(&t.ui)->ops->name, "reception-form");
     shows(&t, "Đã ghi 2 dòng.");
-    shows(&t, "2 dòng: Tran Van Ba; Tran Thi Tu");
+    shows(&t, "2 dòng: Tran Van Ba, 12/03/1990");
     assert_string_equal(
         value(&t, "thanh_vien"),
         "[{\"ho_ten\":\"Tran Van Ba\",\"ngay_sinh\":\"1990-03-12\",\"gioi_tinh\":\"male\","
