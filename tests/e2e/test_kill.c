@@ -13,12 +13,14 @@
 #include "motcua/base/json.h"
 #include "motcua/base/mem.h"
 #include "motcua/base/strbuf.h"
+#include "motcua/store/store.h"
 
-#include <sqlite3.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #define OWNER "038190900077"
 #define MAX_ARGS 16
@@ -28,7 +30,7 @@
 static const char *const calls[] = { "pwrite64", "write",  "fdatasync", "fsync",
                                      "unlink",   "rename", "ftruncate", "mkdir" };
 
-struct command {
+struct call_line {
     const char *what;
     const char *argv[MAX_ARGS]; /* behind "motcua" */
     bool thorough;              /* every stop, also in a short run */
@@ -46,14 +48,15 @@ static char *sanitizer_dup(const struct office_dir *o)
     return xasprintf("ASAN_OPTIONS=detect_leaks=0:exitcode=99:log_path=%s/sanitizer", o->home);
 }
 
-/* C under strace with its options WHAT (ended by NULL); only system calls it names are stopped. */
+/* C under strace with its options WHAT (ended by NULL).  Not by --seccomp-bpf: strace 6.1 loses
+ * the signals that it should inject. */
 static struct cli_result traced(const struct office_dir *o, const char *const *what,
-                                const struct command *c)
+                                const struct call_line *c)
 {
-    const char *argv[MAX_ARGS + 16] = { "strace", "-f", "--seccomp-bpf", "-qq" };
+    const char *argv[MAX_ARGS + 16] = { "strace", "-f", "-qq" };
     const char *bin = getenv("MOTCUA_BIN");
     char *sanitizer = sanitizer_dup(o);
-    size_t n = 4;
+    size_t n = 3;
 
     while (*what != NULL)
         argv[n++] = *what++;
@@ -67,7 +70,8 @@ static struct cli_result traced(const struct office_dir *o, const char *const *w
 
 /* Run C, killed when it is about to make system call CALL for the Nth time; false when it makes
  * fewer of them, and so ends by itself. */
-static bool killed_at(const struct office_dir *o, const struct command *c, const char *call, int n)
+static bool killed_at(const struct office_dir *o, const struct call_line *c, const char *call,
+                      int n)
 {
     char *trace = xasprintf("trace=%s", call);
     char *inject = xasprintf("inject=%s:signal=KILL:when=%d", call, n);
@@ -82,7 +86,7 @@ static bool killed_at(const struct office_dir *o, const struct command *c, const
     return killed;
 }
 
-static struct cli_result plain(const struct office_dir *o, const struct command *c)
+static struct cli_result plain(const struct office_dir *o, const struct call_line *c)
 {
     const char *argv[MAX_ARGS + 2] = { "motcua" };
     char *sanitizer = sanitizer_dup(o); /* leaks are looked for in other tests, a third faster */
@@ -122,38 +126,30 @@ struct moment {
     char *shows;
 };
 
-/* Events of an office that verifies: the rows are then what the events say.  -1 when it does not,
- * and WHY gets what was found. */
-static long long events_of(const struct office_dir *o, char **why)
+static void add_finding(void *ctx, const char *sentence)
 {
-    static const struct command verify = { "verify", { "verify", "--json" }, false, 0 };
-    struct cli_result r = plain(o, &verify);
-    json_t *j = json_loads(r.out, 0, NULL);
-    long long n = r.status == 0 && json_int(j, "bad", -1) == 0 ? json_int(j, "events", -1) : -1;
-
-    if (n < 0)
-        *why = xasprintf("%s%s", r.out, r.err);
-    json_decref(j);
-    cli_release(&r);
-    return n;
+    strbuf_printf(ctx, "%s\n", sentence);
 }
 
-/* The same without a look at what they say: a tenth of the time. */
-static long long count_events(const struct office_dir *o)
+/* Events of an office that verifies: the rows are then what the events say.  -1 when it does not,
+ * and WHY gets what was found.  In this process: a third of a stop's time is saved. */
+static long long events_of(const struct office_dir *o, char **why)
 {
-    char *path = xasprintf("%s/motcua.db", o->data);
-    long long n = -1;
-    sqlite3_stmt *st;
-    sqlite3 *db;
+    struct strbuf found = STRBUF_INIT;
+    struct verify_result r = { .n_bad = -1 };
+    struct store *s = NULL;
+    struct mc_err err = { .rc = MC_OK };
 
-    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, "SELECT count(*) FROM event", -1, &st, NULL), 0);
-    if (sqlite3_step(st) == SQLITE_ROW)
-        n = sqlite3_column_int64(st, 0);
-    sqlite3_finalize(st);
-    sqlite3_close(db);
-    free(path);
-    return n;
+    if (store_open(o->data, false, false, NULL, &s, &err) != MC_OK ||
+        store_verify(s, NULL, add_finding, &found, &r, &err) != MC_OK)
+        strbuf_puts(&found, err.msg);
+    store_close(s);
+    if (r.n_bad != 0 || found.len > 0) {
+        *why = strbuf_detach(&found);
+        return -1;
+    }
+    strbuf_release(&found);
+    return r.n_events;
 }
 
 static struct moment moment_of(const struct office_dir *o)
@@ -166,14 +162,14 @@ static struct moment moment_of(const struct office_dir *o)
     return m;
 }
 
-static void fail_at(const struct command *c, const char *call, int n, const char *why)
+static void fail_at(const struct call_line *c, const char *call, int n, const char *why)
 {
     fail_msg("%s, killed before %s number %d: %s (MOTCUA_SEED=%u)", c->what, call, n, why,
              test_seed());
 }
 
 /* The command again, on an office where it was stopped; it had been done when WHOLE. */
-static void check_again(const struct office_dir *o, const struct command *c, bool whole,
+static void check_again(const struct office_dir *o, const struct call_line *c, bool whole,
                         const char *answer)
 {
     struct cli_result r = plain(o, c);
@@ -185,23 +181,22 @@ static void check_again(const struct office_dir *o, const struct command *c, boo
     cli_release(&r);
 }
 
-/* What the office shows, and whether it verifies still, for one stop in eight. */
-static void check_moment(const struct office_dir *o, const struct command *c, const char *call,
+/* What the program itself says of the office, for one stop in eight. */
+static void check_moment(const struct office_dir *o, const struct call_line *c, const char *call,
                          int n, const struct moment *want)
 {
-    char *shows, *why = NULL;
+    char *shows;
 
     if ((call[0] + n) % 8 != 0)
         return;
     shows = shows_dup(o);
     if (strcmp(shows, want->shows) != 0)
         fail_at(c, call, n, shows);
-    if (events_of(o, &why) != want->events)
-        fail_at(c, call, n, why);
+    free(office_verify(o));
     free(shows);
 }
 
-static bool stop_once(const struct office_dir *base, const struct command *c, const char *call,
+static bool stop_once(const struct office_dir *base, const struct call_line *c, const char *call,
                       int n, const struct moment *before, const struct moment *after,
                       const char *answer)
 {
@@ -215,10 +210,9 @@ static bool stop_once(const struct office_dir *base, const struct command *c, co
 
         if (!whole && events != before->events)
             fail_at(c, call, n, why ? why : "a part of it is in the log");
-        check_moment(&o, c, call, n, whole ? after : before);
         check_again(&o, c, whole, answer);
-        if (count_events(&o) != after->events)
-            fail_at(c, call, n, "done again, it is not as if done once");
+        if (events_of(&o, &why) != after->events)
+            fail_at(c, call, n, why ? why : "done again, it is not as if done once");
         check_moment(&o, c, call, n, after);
     }
     office_remove(&o);
@@ -226,7 +220,7 @@ static bool stop_once(const struct office_dir *base, const struct command *c, co
 }
 
 /* How often C makes each of the calls. */
-static void count_calls(const struct office_dir *base, const struct command *c,
+static void count_calls(const struct office_dir *base, const struct call_line *c,
                         int count[N_ELEMS(calls)])
 {
     struct office_dir o = copy_of(base);
@@ -254,7 +248,7 @@ static void count_calls(const struct office_dir *base, const struct command *c,
 }
 
 /* Stop C at each chosen place on copies of BASE, then do it on BASE itself. */
-static void stop_everywhere(const struct office_dir *base, const struct command *c)
+static void stop_everywhere(const struct office_dir *base, const struct call_line *c)
 {
     int count[N_ELEMS(calls)], stops = 0, total = 0;
     struct moment before = moment_of(base);
@@ -275,7 +269,8 @@ static void stop_everywhere(const struct office_dir *base, const struct command 
         for (int k = 0; k < tries; k++, stops++) {
             int n = all ? k + 1 : 1 + (int)test_dice((unsigned)count[i]);
 
-            stop_once(base, c, calls[i], n, &before, &after, r.out);
+            if (!stop_once(base, c, calls[i], n, &before, &after, r.out))
+                fail_at(c, calls[i], n, "it was not killed");
         }
         if (all) /* past the last one it must live */
             assert_false(stop_once(base, c, calls[i], count[i] + 1, &before, &after, r.out));
@@ -293,8 +288,8 @@ static void stop_everywhere(const struct office_dir *base, const struct command 
 static void need_strace(void)
 {
     struct cli_result r = cli_run(NULL, NULL, NULL,
-                                  ARGS("strace", "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null",
-                                       "-e", "inject=write:signal=KILL:when=1", "echo", "x"));
+                                  ARGS("strace", "-f", "-qq", "-o", "/dev/null", "-e",
+                                       "inject=write:signal=KILL:when=1", "echo", "x"));
     bool works = r.status == 128 + 9;
 
     if (!works)
@@ -342,7 +337,7 @@ static void day_release(struct day *d)
 static void test_receive_birth_with_a_scan(void **state)
 {
     struct day d = day_new();
-    struct command c = { "receive birth", { "receive", d.birth, "--json", NOW }, true, 0 };
+    struct call_line c = { "receive birth", { "receive", d.birth, "--json", NOW }, true, 0 };
 
     (void)state;
     need_strace();
@@ -353,7 +348,7 @@ static void test_receive_birth_with_a_scan(void **state)
 static void test_receive_copies(void **state)
 {
     struct day d = day_new();
-    struct command c = { "receive copies", { "receive", d.copies, "--json", NOW }, true, 0 };
+    struct call_line c = { "receive copies", { "receive", d.copies, "--json", NOW }, true, 0 };
 
     (void)state;
     need_strace();
@@ -364,7 +359,9 @@ static void test_receive_copies(void **state)
 static void test_paper_add(void **state)
 {
     struct day d = day_new();
-    struct command c = { "paper add", { "paper", "add", d.paper, "--owner", OWNER, NOW }, true, 0 };
+    struct call_line c = {
+        "paper add", { "paper", "add", d.paper, "--owner", OWNER, NOW }, true, 0
+    };
 
     (void)state;
     need_strace();
@@ -397,11 +394,11 @@ static void test_the_rest_of_the_day(void **state)
     for (size_t i = 0; i < N_ELEMS(steps); i++) {
         json_t *dossier = office_show(&d.o, code);
         char *version = xasprintf("%lld", (long long)json_int(dossier, "version", 0));
-        struct command c = { steps[i].command,
-                             { "dossier", "act", code, steps[i].command, "--as", steps[i].as,
-                               "--version", version, NOW },
-                             false,
-                             4 };
+        struct call_line c = { steps[i].command,
+                               { "dossier", "act", code, steps[i].command, "--as", steps[i].as,
+                                 "--version", version, NOW },
+                               false,
+                               4 };
 
         for (size_t k = 0, n = 10; k < N_ELEMS(steps[i].more) && steps[i].more[k] != NULL; k++)
             c.argv[n++] = steps[i].more[k];
@@ -417,6 +414,27 @@ static void test_the_rest_of_the_day(void **state)
     json_decref(got);
     cli_release(&r);
     day_release(&d);
+}
+
+/* A training copy stopped while it is made is none: made again, it is whole. */
+static void test_making_a_training_copy(void **state)
+{
+    static const struct call_line make = { "sandbox", { "sandbox", "--make-only", NOW }, false, 0 };
+    static const char *const where[] = { "pwrite64", "fdatasync", "rename", "mkdir" };
+
+    (void)state;
+    need_strace();
+    for (size_t i = 0; i < N_ELEMS(where); i++) {
+        struct office_dir o = office_empty();
+        int n = where[i][0] == 'p' ? 1 + (int)test_dice(3000) : 1 + (int)test_dice(3);
+
+        if (!killed_at(&o, &make, where[i], n))
+            fail_at(&make, where[i], n, "it makes fewer of them");
+        OFFICE_EXPECT(&o, 3, o.data, "dossier", "list");
+        OFFICE_EXPECT(&o, 0, "60 hồ sơ", "sandbox", "--make-only", NOW);
+        free(office_verify(&o));
+        office_remove(&o);
+    }
 }
 
 /* ---- two at once ---- */
@@ -507,11 +525,40 @@ static void test_one_request_twice_at_once(void **state)
     office_remove(&o);
 }
 
+/* Somebody who never ends writing: a sentence that names him, and nothing stored. */
+static void test_busy_for_good(void **state)
+{
+    struct office_dir o = office_new();
+    char *lock = xasprintf("%s/motcua.db.lock", o.data);
+    char *path = office_json_file(&o, "a.json", office_birth(1));
+    char *who = xasprintf("%ld", (long)getpid()), *before = office_verify(&o);
+    int fd = open(lock, O_RDWR | O_CLOEXEC);
+
+    (void)state;
+    assert_int_equal(flock(fd, LOCK_EX), 0);
+    assert_int_equal(ftruncate(fd, 0), 0);
+    assert_int_equal(pwrite(fd, who, strlen(who), 0), strlen(who));
+    OFFICE_EXPECT(&o, 4, who, "receive", path, NOW);
+    OFFICE_EXPECT(&o, 0, "", "dossier", "list"); /* reading waits for nobody */
+    close(fd);
+    char *after = office_verify(&o);
+    assert_string_equal(before, after);
+    OFFICE_EXPECT(&o, 0, "0001", "receive", path, NOW);
+    free(before);
+    free(after);
+    free(who);
+    free(path);
+    free(lock);
+    office_remove(&o);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_two_receptions_at_once),
         cmocka_unit_test(test_one_request_twice_at_once),
+        cmocka_unit_test(test_busy_for_good),
+        cmocka_unit_test(test_making_a_training_copy),
         cmocka_unit_test(test_paper_add),
         cmocka_unit_test(test_receive_copies),
         cmocka_unit_test(test_receive_birth_with_a_scan),
