@@ -17,6 +17,7 @@ struct args {
     bool json, reset, make_only, help, deep, password_stdin;
     const char *at, *channel, *case_id, *working_days, *head, *output, *state, *limit, *seed;
     const char *note, *reason, *basis, *until, *to, *outcome, *number, *receiver, *score, *version;
+    const char *procedure, *fee, *phone, *address, *hash;
     const char *paid, *step, *amount, *due, *event;
     const char *component, *file, *owner, *type, *name, *color, *frame;
     const char *item[ARG_MAX_MANY], *answer[ARG_MAX_MANY], *seen[ARG_MAX_MANY];

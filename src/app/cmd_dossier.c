@@ -199,21 +199,29 @@ static int act(const struct args *a, struct desk *d, int64_t id)
     char pin[SECRET_ROOM] = "";
     struct mc_err err = { 0 };
     enum command c;
-    int64_t version = -1, score = -1, until = 0, amount = 0, event = 0, due = 0;
+    int64_t version = -1, score = -1, until = 0, amount = 0, event = 0, due = 0, fee = -1;
+    const struct person owner = { .id = (char *)a->owner,
+                                  .name = (char *)a->name,
+                                  .phone = (char *)a->phone,
+                                  .address = (char *)a->address };
     enum mc_rc rc;
 
     if (a->n_words < 3)
         return usage("dossier act cần mã hồ sơ và một lệnh");
     if (!command_from(a->word[2], &c))
         return usage("hồ sơ không có lệnh \"%s\"", a->word[2]);
-    if ((a->file != NULL || a->component != NULL) && c != CMD_ATTACH)
-        return usage("--file và --component chỉ đi với lệnh attach");
+    if (a->file != NULL && c != CMD_ATTACH)
+        return usage("--file chỉ đi với lệnh attach");
+    if (a->component != NULL && c != CMD_ATTACH && c != CMD_CORRECT)
+        return usage("--component chỉ đi với lệnh attach và correct");
     if (a->version != NULL && !number_read(a->version, 0, INT64_MAX, &version))
         return usage("--version cần một số từ 0");
     if (a->score != NULL && !number_read(a->score, 0, 5, &score))
         return usage("--score cần một số từ 0 đến 5");
     if (a->amount != NULL && !number_read(a->amount, 1, INT64_C(1000000000000), &amount))
         return usage("--amount cần một số tiền từ 1");
+    if (a->fee != NULL && !number_read(a->fee, 0, INT64_C(1000000000000), &fee))
+        return usage("--fee cần một số tiền từ 0");
     if (a->event != NULL && !number_read(a->event, 1, INT64_MAX, &event))
         return usage("--event cần số của một sự kiện, xem: motcua dossier log");
     if (a->due != NULL && !due_read(a->due, &due))
@@ -236,6 +244,11 @@ static int act(const struct args *a, struct desk *d, int64_t id)
                             .amount = amount,
                             .due = due,
                             .event = event,
+                            .procedure = a->procedure,
+                            .case_id = a->case_id,
+                            .channel = a->channel,
+                            .owner = &owner,
+                            .fee = fee,
                             .outcome = a->outcome,
                             .number = a->number,
                             .receiver = a->receiver,
@@ -243,6 +256,7 @@ static int act(const struct args *a, struct desk *d, int64_t id)
                             .score = (int)score,
                             .answers = &answers,
                             .component = a->component,
+                            .hash = a->hash,
                             .file = a->file,
                             .seen = a->n_seen ? a->seen : NULL };
     if (c == CMD_RATE && !d->training)

@@ -36,8 +36,9 @@ const struct subcommand subcommands[] = {
     { "dossier", "motcua dossier list|show|log|act [MÃ] [LỆNH]",
       "Hàng đợi, một hồ sơ, nhật ký của nó, và mọi lệnh hợp lệ với nó.",
       "as user password-stdin now json state limit note reason basis item until to outcome number "
-      "receiver paid score step amount due event "
-      "answer "
+      "receiver paid score step amount due event procedure case channel fee owner name phone "
+      "address "
+      "hash answer "
       "seen component file version",
       cmd_dossier },
     { "paper", "motcua paper add TỆP | list SỐ-ĐỊNH-DANH | get MÃ-BĂM [-o TỆP]",
@@ -86,6 +87,11 @@ enum { OPT_FIRST = 256 };
     X("number", number)             \
     X("receiver", receiver)         \
     X("paid", paid)                 \
+    X("hash", hash)                 \
+    X("procedure", procedure)       \
+    X("fee", fee)                   \
+    X("phone", phone)               \
+    X("address", address)           \
     X("step", step)                 \
     X("amount", amount)             \
     X("due", due)                   \

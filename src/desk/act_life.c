@@ -92,22 +92,32 @@ static enum mc_rc facts_reason(struct doing *it, struct mc_err *err)
 /* ---- promises ---- */
 
 /* A day stands for its last working minute; nobody comes on a day when the office is closed. */
-static enum mc_rc facts_promise(struct doing *it, struct mc_err *err)
+enum mc_rc act_due(struct doing *it, int64_t *out, struct mc_err *err)
 {
     int64_t due = it->in->due;
     char day[32];
 
-    json_put(it->facts, "reason", it->in->reason);
+    *out = 0;
     if (due == 0)
-        return MC_OK; /* rule_decide says what is missing */
+        return MC_OK;
     const struct day_hours h = calendar_hours(it->d->calendar, day_of(due));
     if (h.n == 0)
         return mc_fail(err, MC_INVALID, "%s cơ quan nghỉ. Chọn một ngày làm việc",
                        vn_date(day_of(due), day));
     if (due == day_minute(day_of(due), 0))
         due = day_minute(day_of(due), h.to[h.n - 1]);
-    event_put_time(it->facts, "due", due);
+    *out = due;
     return MC_OK;
+}
+
+static enum mc_rc facts_promise(struct doing *it, struct mc_err *err)
+{
+    int64_t due;
+    enum mc_rc rc = act_due(it, &due, err);
+
+    json_put(it->facts, "reason", it->in->reason);
+    event_put_time(it->facts, "due", due); /* without one the rule says what is missing */
+    return rc;
 }
 
 /* ---- taking back ---- */
@@ -146,11 +156,17 @@ static enum mc_rc facts_take_back(struct doing *it, struct mc_err *err)
 }
 
 static enum mc_rc (*const facts_of[CMD_COUNT])(struct doing *it, struct mc_err *err) = {
-    [CMD_ASSIGN] = facts_assign,     [CMD_SEND_BACK] = facts_send_back,
-    [CMD_PAY] = facts_pay,           [CMD_ASK_PAYMENT] = facts_ask_payment,
-    [CMD_WITHDRAW] = facts_reason,   [CMD_STOP] = facts_reason,
-    [CMD_VOID] = facts_reason,       [CMD_EXTEND] = facts_promise,
-    [CMD_APOLOGISE] = facts_promise, [CMD_TAKE_BACK] = facts_take_back,
+    [CMD_ASSIGN] = facts_assign,
+    [CMD_SEND_BACK] = facts_send_back,
+    [CMD_PAY] = facts_pay,
+    [CMD_ASK_PAYMENT] = facts_ask_payment,
+    [CMD_WITHDRAW] = facts_reason,
+    [CMD_STOP] = facts_reason,
+    [CMD_VOID] = facts_reason,
+    [CMD_EXTEND] = facts_promise,
+    [CMD_APOLOGISE] = facts_promise,
+    [CMD_TAKE_BACK] = facts_take_back,
+    [CMD_CORRECT] = act_correct_facts,
 };
 
 enum mc_rc act_life_facts(struct doing *it, struct mc_err *err)
@@ -215,6 +231,9 @@ void act_life_said(const struct doing *it, const char *tail, struct strbuf *said
     case CMD_APOLOGISE:
         strbuf_printf(said, "Đã hẹn lại %s lúc %s. Hạn gốc vẫn giữ để tính đúng hạn.", tail,
                       vn_time(it->ds.promised_at, when));
+        break;
+    case CMD_CORRECT:
+        strbuf_printf(said, "Đã sửa %s. Giấy tiếp nhận đã đưa cần in lại.", tail);
         break;
     case CMD_VOID:
         strbuf_printf(said, "Đã hủy %s. Mã hồ sơ không dùng lại.", tail);

@@ -39,6 +39,11 @@ enum mc_rc act_check_holder(struct doing *it, const char *step_name, enum role r
 enum mc_rc act_life_facts(struct doing *it, struct mc_err *err);
 void act_life_said(const struct doing *it, const char *tail, struct strbuf *said);
 
+/* act_correct.c */
+enum mc_rc act_correct_facts(struct doing *it, struct mc_err *err);
+/* in->due as the end of that day's hours, or its own moment; 0 when none is given. */
+enum mc_rc act_due(struct doing *it, int64_t *due, struct mc_err *err);
+
 /* Answers of the step's fields into the body; MC_INVALID names the first that is not right. */
 enum mc_rc act_answers(struct doing *it, struct mc_err *err);
 

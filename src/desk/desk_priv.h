@@ -117,6 +117,12 @@ enum mc_rc paper_event(struct desk *d, const struct stored_file *f, const struct
 /* After the commit: a file of this user's inbox goes to inbox/USER/done. */
 void inbox_done(struct desk *d, const char *path);
 
+/* DS as a reception again, all of it typed (receive.c). */
+void reception_of(const struct dossier *ds, struct reception *r);
+/* What reception R, reviewed as V, would tell the log: request, money and promise; *BODY the
+ * personal part.  Caller releases both. */
+json_t *reception_facts(struct desk *d, struct reception *r, const struct review *v, json_t **body);
+
 /* Receive dossier DS that was only registered: the same checks, the same event (receive.c). */
 enum mc_rc desk_receive_registered(struct desk *d, const struct dossier *ds, struct receipt *out,
                                    struct mc_err *err);

@@ -26,9 +26,28 @@ void promise_write(json_t *facts, const struct form *form, const struct limit *l
     json_object_set_new(facts, "route", route);
 }
 
+/* A correction of procedure or case promises anew. */
+static void overlay(struct promise *p, const struct event *e)
+{
+    static const char *const keys[] = { "limit",       "route",     "result_name",
+                                        "result_code", "fee_lines", "procedure_title" };
+    json_t *facts = p->facts != NULL ? json_deep_copy(p->facts) : json_object();
+
+    for (size_t i = 0; i < N_ELEMS(keys); i++) {
+        json_t *v = json_object_get(e->facts, keys[i]);
+        if (v != NULL)
+            json_object_set(facts, keys[i], v);
+    }
+    json_decref(p->facts);
+    p->facts = facts;
+}
+
 static bool keep_first(void *ctx, const struct event *e)
 {
     struct promise *p = ctx;
+
+    if (e->kind == EV_CORRECTED)
+        overlay(p, e);
 
     if (e->kind != EV_RECEIVED && e->kind != EV_REGISTERED)
         return true;
@@ -36,7 +55,7 @@ static bool keep_first(void *ctx, const struct event *e)
     p->facts = json_incref(e->facts);
     str_set(&p->actor, e->actor);
     str_set(&p->station, e->station);
-    return e->kind != EV_RECEIVED;
+    return true;
 }
 
 static void read_limit(struct promise *p)

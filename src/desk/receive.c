@@ -168,6 +168,22 @@ static json_t *request_body(const struct intake *in)
     return j;
 }
 
+json_t *reception_facts(struct desk *d, struct reception *r, const struct review *v, json_t **body)
+{
+    static const struct stored_files none = { .n = 0 };
+    const struct intake in = { .d = d, .r = r, .v = v, .files = &none };
+    json_t *j = request_facts(&in);
+
+    json_object_set_new(j, "fee", json_integer(v->fee > 0 ? v->fee : 0));
+    json_object_set_new(j, "fee_lines", fee_lines(&in));
+    json_object_set_new(j, "immediate", json_boolean(v->form->immediate));
+    json_put(j, "result_name", v->form->result_name);
+    json_put(j, "result_code", v->form->result_code);
+    promise_write(j, v->form, &v->resolved.limit);
+    *body = request_body(&in);
+    return j;
+}
+
 /* ---- the transaction ---- */
 
 static const char *paper_type(const struct form *form, const char *component, const char **name)
@@ -496,7 +512,7 @@ static void component_again(const struct component *c, struct reception_componen
         out->papers[out->n_papers++] = xstrdup(c->papers[i]);
 }
 
-static void reception_again(const struct dossier *ds, struct reception *r)
+void reception_of(const struct dossier *ds, struct reception *r)
 {
     const char *field;
     json_t *a;
@@ -529,7 +545,7 @@ enum mc_rc desk_receive_registered(struct desk *d, const struct dossier *ds, str
     enum mc_rc rc = desk_dossier(d, ds->id, &again, err);
 
     if (rc == MC_OK) {
-        reception_again(ds, &r);
+        reception_of(ds, &r);
         rc = receive_with(d, &r, &again, out, NULL, err);
     }
     dossier_release(&again);

@@ -124,6 +124,26 @@ static char *money_note_dup(const struct event *e)
     return xasprintf("%s %s", sum, strcmp(how, "cash") == 0 ? "tiền mặt" : "chuyển khoản");
 }
 
+static char *corrected_note_dup(const struct event *e)
+{
+    static const char *const words[][2] = {
+        { "procedure", "thủ tục" }, { "case", "trường hợp" },  { "answers", "tờ khai" },
+        { "due", "hạn trả" },       { "channel", "kênh nộp" }, { "owner", "chủ hồ sơ" },
+        { "fee", "phí" },           { "papers", "giấy tờ" },
+    };
+    struct strbuf b = STRBUF_INIT;
+    json_t *what;
+    size_t i;
+
+    json_array_foreach(json_object_get(e->facts, "changed"), i, what)
+    {
+        for (size_t k = 0; k < N_ELEMS(words); k++)
+            if (strcmp(words[k][0], str_or(json_string_value(what))) == 0)
+                strbuf_printf(&b, "%s%s", b.len > 0 ? ", " : "", words[k][1]);
+    }
+    return strbuf_detach(&b);
+}
+
 static char *taken_back_note_dup(const struct event *e)
 {
     enum event_kind kind;
@@ -160,6 +180,8 @@ static char *note_dup(const struct way *w, const struct event *e)
         return promise_note_dup(e, "đến", "due");
     case EV_APOLOGISED:
         return promise_note_dup(e, "hẹn lại", "promised");
+    case EV_CORRECTED:
+        return corrected_note_dup(e);
     case EV_TAKEN_BACK:
         return taken_back_note_dup(e);
     case EV_FORWARDED:
@@ -200,9 +222,9 @@ static char *who_dup(struct way *w, const struct event *e)
 
 static bool moves(enum event_kind k)
 {
-    static const enum event_kind stay[] = { EV_NOTED,    EV_ATTACHED,  EV_RATED, EV_PAPER,
-                                            EV_TAKEN,    EV_RELEASED,  EV_PAID,  EV_ASSIGNED,
-                                            EV_EXTENDED, EV_APOLOGISED };
+    static const enum event_kind stay[] = { EV_NOTED,    EV_ATTACHED,   EV_RATED,    EV_PAPER,
+                                            EV_TAKEN,    EV_RELEASED,   EV_PAID,     EV_ASSIGNED,
+                                            EV_EXTENDED, EV_APOLOGISED, EV_CORRECTED };
 
     for (size_t i = 0; i < N_ELEMS(stay); i++)
         if (stay[i] == k)

@@ -236,6 +236,7 @@ static void put_content(json_t *j, const struct dossier *d)
     put_moment(j, "payment_asked_at", d->payment_asked_at);
     put_text(j, "paid_how", d->paid_how);
     put_number(j, "notes", d->n_notes);
+    json_object_set_new(j, "reprint", json_boolean(d->reprint));
 }
 
 static void put_way(json_t *j, const struct dossier *d)

@@ -30,7 +30,7 @@ void fold_text(char **slot, const json_t *j, const char *key)
         str_set(slot, s);
 }
 
-static void merge_answers(struct dossier *d, const struct event *e)
+void fold_answers(struct dossier *d, const struct event *e)
 {
     const json_t *given = json_object_get(e->body, "answers");
     json_t *copy = json_is_object(given) ? json_deep_copy(given) : NULL;
@@ -146,7 +146,7 @@ static void merge_component(struct component *c, const json_t *entry)
     }
 }
 
-static enum mc_rc merge_components(struct dossier *d, const struct event *e, struct mc_err *err)
+enum mc_rc fold_components(struct dossier *d, const struct event *e, struct mc_err *err)
 {
     const json_t *list = json_object_get(e->facts, "components"), *entry;
     const char *wrong = components_wrong(list);
@@ -165,7 +165,7 @@ static enum mc_rc merge_components(struct dossier *d, const struct event *e, str
 
 /* A reception's list is complete: what was only registered and is not asked for any more goes,
  * but never a digitized paper. */
-static void drop_unnamed_components(struct dossier *d, const json_t *list)
+void fold_drop_unnamed(struct dossier *d, const json_t *list)
 {
     size_t kept = 0;
 
@@ -239,8 +239,8 @@ static enum mc_rc take_request(struct dossier *d, const struct event *e, struct 
         person_from_json(&d->applicant, applicant);
     if (json_is_object(agent))
         person_from_json(&d->agent, agent);
-    merge_answers(d, e);
-    return merge_components(d, e, err);
+    fold_answers(d, e);
+    return fold_components(d, e, err);
 }
 
 static enum mc_rc fold_registered(struct dossier *d, const struct event *e, struct mc_err *err)
@@ -258,7 +258,7 @@ static enum mc_rc fold_received(struct dossier *d, const struct event *e, struct
 
     if ((rc = take_request(d, e, err)) != MC_OK || (rc = fold_step(d, e, "step", err)) != MC_OK)
         return rc;
-    drop_unnamed_components(d, components);
+    fold_drop_unnamed(d, components);
     d->state = STATE_RECEIVED;
     d->received_at = e->at;
     d->first_due_at = d->due_at = event_time(e->facts, "due");
@@ -320,8 +320,8 @@ static enum mc_rc fold_supplemented(struct dossier *d, const struct event *e, st
     }
     d->supplement = SUPPLEMENT_NONE;
     d->supplement_until = 0;
-    merge_answers(d, e);
-    return merge_components(d, e, err);
+    fold_answers(d, e);
+    return fold_components(d, e, err);
 }
 
 static enum mc_rc fold_forwarded(struct dossier *d, const struct event *e, struct mc_err *err)
@@ -336,7 +336,7 @@ static enum mc_rc fold_approved(struct dossier *d, const struct event *e, struct
 {
     if (strcmp(json_str(e->facts, "step"), str_or(d->step)) != 0 || d->step_role != ROLE_LEADER)
         return fold_broken(e, err, "ký duyệt ở bước mà hồ sơ không ở");
-    merge_answers(d, e);
+    fold_answers(d, e);
     return fold_step(d, e, "next", err);
 }
 
@@ -351,7 +351,7 @@ static enum mc_rc fold_finished(struct dossier *d, const struct event *e, struct
     str_set(&d->outcome, outcome);
     fold_text(&d->result, e->facts, "result");
     fold_text(&d->result_number, e->body, "number");
-    merge_answers(d, e);
+    fold_answers(d, e);
     return fold_step(d, e, "step", err);
 }
 
@@ -450,6 +450,9 @@ static const struct {
     [EV_STOPPED] = { AT(AWAITING_SUPPLEMENT) | AT(WITHDRAWAL_ASKED), fold_stopped },
     [EV_EXTENDED] = { AT(IN_PROGRESS) | AT(AWAITING_PAYMENT), fold_extended },
     [EV_APOLOGISED] = { AT(RECEIVED) | AT(IN_PROGRESS) | AT(AWAITING_PAYMENT), fold_apologised },
+    [EV_CORRECTED] = { AT(RECEIVED) | AT(IN_PROGRESS) | AT(AWAITING_SUPPLEMENT) |
+                           AT(AWAITING_PAYMENT) | AT(FINISHED),
+                       fold_corrected },
     [EV_VOIDED] = { AT(RECEIVED) | AT(IN_PROGRESS), fold_voided },
     [EV_TAKEN_BACK] = { ANY_STATE & ~AT(NONE), fold_taken_back },
 };

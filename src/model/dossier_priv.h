@@ -30,6 +30,13 @@ void fold_text(char **slot, const json_t *j, const char *key); /* kept when E do
 void fold_leave_steps(struct dossier *d);
 /* It now lies at the step that facts[KEY] names. */
 enum mc_rc fold_step(struct dossier *d, const struct event *e, const char *key, struct mc_err *err);
+void fold_answers(struct dossier *d, const struct event *e);
+enum mc_rc fold_components(struct dossier *d, const struct event *e, struct mc_err *err);
+/* What LIST (NULL: all stay) does not name goes, but never a digitized paper. */
+void fold_drop_unnamed(struct dossier *d, const json_t *list);
+/* Take paper HASH out of component ID; false when it is not there. */
+bool fold_detach(struct dossier *d, const char *id, const char *hash);
+enum mc_rc fold_corrected(struct dossier *d, const struct event *e, struct mc_err *err);
 /* Who has it and where: fold_way.c.  Money, ends and promises: fold_end.c. */
 enum mc_rc fold_taken(struct dossier *d, const struct event *e, struct mc_err *err);
 enum mc_rc fold_released(struct dossier *d, const struct event *e, struct mc_err *err);

@@ -32,18 +32,32 @@ enum mc_rc fold_sent_back(struct dossier *d, const struct event *e, struct mc_er
     return fold_step(d, e, "step", err);
 }
 
-static enum mc_rc detach(struct dossier *d, const struct event *e, struct mc_err *err)
+bool fold_detach(struct dossier *d, const char *id, const char *hash)
 {
-    const char *hash = json_str(e->facts, "hash");
-    struct component *c = dossier_component(d, json_str(e->facts, "component"));
+    struct component *c = dossier_component(d, id);
+    size_t i = 0;
 
-    if (c == NULL || c->n_papers == 0 || strcmp(c->papers[c->n_papers - 1], hash) != 0)
-        return fold_broken(e, err, "rút lại giấy tờ không có trong hồ sơ");
-    free(c->papers[--c->n_papers]);
+    while (c != NULL && i < c->n_papers && strcmp(c->papers[i], hash) != 0)
+        i++;
+    if (c == NULL || i == c->n_papers)
+        return false;
+    free(c->papers[i]);
+    memmove(&c->papers[i], &c->papers[i + 1], (--c->n_papers - i) * sizeof *c->papers);
     if (c->n_papers == 0) {
         free(c->papers);
         c->papers = NULL;
     }
+    return true;
+}
+
+static enum mc_rc detach(struct dossier *d, const struct event *e, struct mc_err *err)
+{
+    const char *id = json_str(e->facts, "component");
+    struct component *c;
+
+    if (!fold_detach(d, id, json_str(e->facts, "hash")))
+        return fold_broken(e, err, "rút lại giấy tờ không có trong hồ sơ");
+    c = dossier_component(d, id);
     c->copies = (int)json_int(e->facts, "copies", 0);
     if (json_flag(e->facts, "made"))
         dossier_drop_component(d, c);

@@ -122,6 +122,8 @@ struct cell {
     "nhận yêu cầu rút (Điều 17.3, 21" LAW ")"
 #define COUNTER_VOIDS \
     "Hủy tiếp nhận nhầm là việc của Một cửa. Báo cán bộ Một cửa (Điều 17.3" LAW ")"
+#define COUNTER_CORRECTS \
+    "Sửa hồ sơ là việc của Một cửa. Ghi chú điều sai để Một cửa sửa (Điều 17.3" LAW ")"
 #define FIRST_STEP \
     "Hồ sơ đang ở bước đầu, không có bước trước. Làm tiếp ở bước này (Điều 18" LAW ")"
 
@@ -450,6 +452,21 @@ static const struct cell table[CMD_COUNT][STATE_COUNT] = {
                 YES(S | L, AWAITING_PAYMENT, RUNS_ON, "Điều 12.5, 19.6", HANDLERS_PROMISE),
             [STATE_WITHDRAWAL_ASKED] = NO(IS_WITHDRAWING),
             [STATE_FINISHED] = NO(HAS_RESULT),
+            ENDED,
+        },
+    [CMD_CORRECT] =
+        {
+            [STATE_NONE] = NO(NOTHING_YET),
+            [STATE_REGISTERED] = NO(NOT_RECEIVED),
+            /* What may be corrected in which state, rule_decide() knows. */
+            [STATE_RECEIVED] = YES(C, RECEIVED, RUNS_ON, "Điều 17.3", COUNTER_CORRECTS),
+            [STATE_IN_PROGRESS] = YES(C, IN_PROGRESS, RUNS_ON, "Điều 17.3", COUNTER_CORRECTS),
+            [STATE_AWAITING_SUPPLEMENT] =
+                YES(C, AWAITING_SUPPLEMENT, RUNS_ON, "Điều 17.3", COUNTER_CORRECTS),
+            [STATE_AWAITING_PAYMENT] =
+                YES(C, AWAITING_PAYMENT, RUNS_ON, "Điều 17.3", COUNTER_CORRECTS),
+            [STATE_WITHDRAWAL_ASKED] = NO(IS_WITHDRAWING),
+            [STATE_FINISHED] = YES(C, FINISHED, RUNS_ON, "Điều 17.3", COUNTER_CORRECTS),
             ENDED,
         },
     [CMD_VOID] =

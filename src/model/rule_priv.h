@@ -82,4 +82,8 @@ MAKE(extended);
 MAKE(apologised);
 MAKE(voided);
 
+/* rule_correct.c */
+INPUT(correct);
+MAKE(corrected);
+
 #endif

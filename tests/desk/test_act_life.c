@@ -194,6 +194,50 @@ static void test_promises(void **state)
     fixture_close(&f);
 }
 
+static void test_corrected(void **state)
+{
+    static const struct person name = { .name = (char *)"Phan Thị Mười Hai" };
+    struct fixture f;
+    struct act_input in = ACT_INPUT_INIT;
+    struct answers a = ANSWERS_INIT;
+
+    (void)state;
+    fixture_open(&f);
+    int64_t id = fixture_received_copy(&f, "c1"), due = 0;
+    struct dossier ds = folded(&f, id);
+    due = ds.due_at;
+    assert_int_equal(ds.fee, 10000);
+    dossier_release(&ds);
+    in.owner = &name;
+    denied(&f, "maile", "2026-10-08T08:20", id, CMD_CORRECT, &in, MC_INVALID, "Ghi lý do");
+    in.reason = "Gõ nhầm";
+    does(&f, "maile", "2026-10-08T08:20", id, CMD_CORRECT, &in,
+         "Đã sửa 0001. Giấy tiếp nhận đã đưa cần in lại.");
+    /* Two days instead of one, more pages: reviewed as a reception is. */
+    in = nothing;
+    in.reason = "Đếm lại số trang";
+    in.answers = &a;
+    answers_set(&a, "so_trang", "khong", NULL, MARK_TYPED);
+    denied(&f, "maile", "2026-10-08T08:21", id, CMD_CORRECT, &in, MC_INVALID, "Chưa sửa được: ");
+    answers_set(&a, "so_trang", "5", NULL, MARK_TYPED);
+    answers_set(&a, "nhieu_trang", "yes", "Có", MARK_TYPED);
+    does(&f, "maile", "2026-10-08T08:22", id, CMD_CORRECT, &in, NULL);
+    ds = folded(&f, id);
+    assert_string_equal(ds.applicant.name, "Phan Thị Mười Hai");
+    assert_string_equal(ds.case_id, "nhieu_trang");
+    assert_true(ds.fee > 10000);
+    assert_true(ds.due_at > due);
+    assert_int_equal(ds.first_due_at, ds.due_at);
+    assert_true(ds.reprint);
+    dossier_release(&ds);
+    in = nothing;
+    in.reason = "Thu thừa";
+    in.fee = 4000; /* 10.000 are paid */
+    denied(&f, "maile", "2026-10-08T08:23", id, CMD_CORRECT, &in, MC_INVALID, "10.000đ");
+    answers_release(&a);
+    fixture_close(&f);
+}
+
 static char *shown_dup(struct fixture *f, int64_t id)
 {
     struct dossier ds = folded(f, id);
@@ -263,6 +307,7 @@ int main(void)
         cmocka_unit_test(test_closed_when_nothing_came),
         cmocka_unit_test(test_void_keeps_the_code),
         cmocka_unit_test(test_promises),
+        cmocka_unit_test(test_corrected),
         cmocka_unit_test(test_taken_back),
     };
 

@@ -130,6 +130,7 @@ static struct act_input pick_input(struct walk *w, const struct dossier *ds)
     in.component = dice(w, 2) == 0 ? "ban_chinh" : ACT_COMPONENT_RESULT;
     in.step = dice(w, 4) == 0 ? steps[dice(w, N_ELEMS(steps))] : NULL;
     in.amount = dice(w, 2) == 0 ? 0 : dice(w, 40000);
+    in.fee = (int64_t)dice(w, 60000) * (dice(w, 2) == 0 ? 1 : -1);
     in.due = day_minute(day_of(w->now) + (int)dice(w, 15), 0);
     return in;
 }
@@ -229,6 +230,11 @@ static bool recount_event(void *ctx, const struct event *e)
         if (day_of(e->at) > day_of(r->due) - 1 || due <= r->due)
             r->wrong = "extended too late, or backwards";
         r->due = due;
+        break;
+    case EV_CORRECTED:
+        r->due = due != 0 ? due : r->due;
+        r->first_due = event_time(e->facts, "first_due") != 0 ? event_time(e->facts, "first_due")
+                                                              : r->first_due;
         break;
     case EV_APOLOGISED:
         if (due != r->due || json_flag(e->facts, "late") != (e->at > r->due))

@@ -239,6 +239,61 @@ static void test_too_late_to_extend(void **state)
     run_end(&r);
 }
 
+/* ---- corrections ---- */
+
+static void test_correct(void **state)
+{
+    struct run r;
+
+    (void)state;
+    receive_birth(&r);
+    refused(&r, CMD_CORRECT, ROLE_SPECIALIST, WHY, NULL, MC_DENIED, "Một cửa");
+    refused(&r, CMD_CORRECT, ROLE_COUNTER, "{'fee': 0}", NULL, MC_INVALID, "Ghi lý do");
+    refused(&r, CMD_CORRECT, ROLE_COUNTER, "{'reason': 'x', 'fee': 8000}", NULL, MC_INVALID,
+            "Không có gì khác");
+    refused(&r, CMD_CORRECT, ROLE_COUNTER, "{'reason': 'x', 'due': '2026-11-20T10:00:00'}", NULL,
+            MC_INVALID, "sau lúc tiếp nhận");
+    refused(&r, CMD_CORRECT, ROLE_COUNTER, WHY, "{'applicant': {'id': '1'}}", MC_INVALID,
+            "họ và tên");
+    refused(&r, CMD_CORRECT, ROLE_COUNTER,
+            "{'reason': 'x', 'component': 'giay_chung_sinh', 'hash': 'h1'}", NULL, MC_INVALID,
+            "không có bản quét này");
+    must(&r, CMD_CORRECT, ROLE_COUNTER,
+         "{'reason': 'Gõ nhầm', 'channel': 'post', 'fee': 5000, 'due': '2026-11-25T16:30:00'}",
+         "{'applicant': {'id': '038190000731', 'name': 'Phan Thị Mười Hai'},"
+         " 'answers': {'a': {'value': 1, 'label': 'một'}}}");
+    const struct event *e = &r.log[r.n_log - 1];
+    char *changed = json_line_dup(json_object_get(e->facts, "changed"));
+    char *old = json_line_dup(json_object_get(e->facts, "old"));
+    assert_string_equal(changed, "[\"answers\",\"due\",\"channel\",\"owner\",\"fee\"]");
+    assert_non_null(strstr(old, "\"fee\":8000"));
+    assert_non_null(strstr(old, "counter"));
+    assert_null(strstr(old, "Mười")); /* people stand in the part that can be erased */
+    assert_string_equal(
+        json_str(json_object_get(json_object_get(e->body, "old"), "applicant"), "name"),
+        "Phan Thị Mười");
+    assert_string_equal(r.d.applicant.name, "Phan Thị Mười Hai");
+    assert_string_equal(r.d.channel, "post");
+    assert_int_equal(r.d.fee, 5000);
+    assert_int_equal(r.d.due_at, at("2026-11-25T16:30:00"));
+    assert_int_equal(r.d.first_due_at, r.d.due_at); /* it was wrong from the start */
+    assert_true(r.d.reprint);
+    assert_int_equal(r.d.state, STATE_RECEIVED);
+    free(changed);
+    free(old);
+    must(&r, CMD_CORRECT, ROLE_COUNTER, "{'reason': 'Nhầm thủ tục', 'procedure': 'x'}", NULL);
+    assert_string_equal(r.d.procedure, "x");
+    must(&r, CMD_FORWARD, ROLE_COUNTER, NULL, NULL);
+    refused(&r, CMD_CORRECT, ROLE_COUNTER, "{'reason': 'x', 'procedure': 'y'}", NULL, MC_DENIED,
+            "Hủy tiếp nhận nhầm");
+    must(&r, CMD_FORWARD, ROLE_SPECIALIST, NULL, NULL);
+    must(&r, CMD_APPROVE, ROLE_LEADER, NULL, NULL);
+    refused(&r, CMD_CORRECT, ROLE_COUNTER, WHY, "{'answers': {'a': {'value': 2}}}", MC_DENIED,
+            "đính chính");
+    must(&r, CMD_CORRECT, ROLE_COUNTER, "{'reason': 'Nộp trực tuyến', 'channel': 'online'}", NULL);
+    run_end(&r);
+}
+
 /* ---- taking back ---- */
 
 /* C is done and taken back: the dossier is what it was, but for its version. */
@@ -304,6 +359,7 @@ int main(void)
         cmocka_unit_test(test_void),
         cmocka_unit_test(test_extend_once_and_in_time),
         cmocka_unit_test(test_too_late_to_extend),
+        cmocka_unit_test(test_correct),
         cmocka_unit_test(test_taken_back),
     };
 

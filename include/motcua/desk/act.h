@@ -9,12 +9,17 @@ struct act_input {
     int64_t version;  /* the version seen; -1 does not say */
     const char *text; /* note, message to the next desk, guidance to the citizen */
     const char *reason, *basis;
-    const char *const *items;      /* ask-supplement: what is missing, NULL-ended */
-    int64_t until;                 /* ask-supplement: asked-for day; 0 */
-    const char *holder;            /* forward, assign, send-back: to this user */
-    const char *step;              /* send-back: to this step; NULL the one before */
-    int64_t amount;                /* ask-payment; pay: 0 all that is owed */
-    int64_t due;                   /* extend, apologise: new date; at 0:00 the end of that day */
+    const char *const *items; /* ask-supplement: what is missing, NULL-ended */
+    int64_t until;            /* ask-supplement: asked-for day; 0 */
+    const char *holder;       /* forward, assign, send-back: to this user */
+    const char *step;         /* send-back: to this step; NULL the one before */
+    int64_t amount;           /* ask-payment; pay: 0 all that is owed */
+    int64_t due;              /* extend, apologise: new date; at 0:00 the end of that day */
+    /* correct: what it shall be; unset members stay (owner: member by member).  due, answers, seen
+     * and component with hash (a scan to let go) are corrected by the members above and below. */
+    const char *procedure, *case_id, *channel;
+    const struct person *owner;
+    int64_t fee;                   /* -1 stays */
     int64_t event;                 /* take-back: number of the event; 0 the last one */
     const char *outcome;           /* finish: "positive" or "negative"; NULL positive */
     const char *number;            /* finish: the result's number */
@@ -27,9 +32,9 @@ struct act_input {
     const char *pin;               /* approve in a real office (desk_asks_pin()); NULL */
     const char *const *seen;       /* supplement: components brought on paper, NULL-ended */
 };
-#define ACT_INPUT_INIT             \
-    {                              \
-        .version = -1, .score = -1 \
+#define ACT_INPUT_INIT                        \
+    {                                         \
+        .version = -1, .score = -1, .fee = -1 \
     }
 
 /* Component of the result's own papers: attached to a finished dossier they go to the applicant's

@@ -76,7 +76,8 @@ struct dossier {
     /* An extension moves due_at, an apology does not: its date is promised beside the old one. */
     int extensions, apologies;
     int64_t promised_at;
-    int rating; /* -1: not asked */
+    bool reprint; /* corrected: the slip in the citizen's hand says something else */
+    int rating;   /* -1: not asked */
     int n_notes;
     char *form_hash, *rules_hash, *calendar_hash;
 };

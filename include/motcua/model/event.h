@@ -48,6 +48,12 @@
  * extended.1         number, old_due, due, step_due, reason             text
  * apologised.1       due (the promise that breaks), promised, late      text
  *                    (after it already), reason
+ * corrected.1        reason, changed[] (words), old (what was), and of  old, applicant,
+ *                    procedure, procedure_name, case, channel, fee,     answers, text
+ *                    due, first_due, form_hash, immediate, step,
+ *                    step_name, step_role, components[], complete
+ *                    (lists are whole: what they do not name goes),
+ *                    component and hash (a paper that goes) the new
  * voided.1           reason                                             text
  * taken_back.1       of (number of the event), kind (of it), and what   -
  *                    holds again: step, step_name, step_role, step_due,
@@ -94,6 +100,7 @@
     X(STOPPED, "stopped.1", "Dừng giải quyết")                   \
     X(EXTENDED, "extended.1", "Gia hạn")                         \
     X(APOLOGISED, "apologised.1", "Xin lỗi, hẹn lại")            \
+    X(CORRECTED, "corrected.1", "Sửa hồ sơ")                     \
     X(VOIDED, "voided.1", "Hủy tiếp nhận nhầm")                  \
     X(TAKEN_BACK, "taken_back.1", "Rút lại")
 #define X(id, kind, vi) EV_##id,

@@ -64,6 +64,7 @@ enum role { ROLE_LIST(X) ROLE_COUNT };
     X(STOP, "stop", "Dừng giải quyết")                     \
     X(EXTEND, "extend", "Gia hạn")                         \
     X(APOLOGISE, "apologise", "Xin lỗi, hẹn lại")          \
+    X(CORRECT, "correct", "Sửa hồ sơ")                     \
     X(VOID, "void", "Hủy tiếp nhận nhầm")                  \
     X(TAKE_BACK, "take-back", "Rút lại việc vừa làm")
 #define X(id, word, vi) CMD_##id,

@@ -60,13 +60,13 @@ struct act {
  * applicant.name (register, receive); reason or text (refuse); items or text (ask-supplement);
  * due, when a promise was stopped (supplement); score (rate); text (note); component and hash
  * (attach); holder (assign); reason or text (send-back, ask-payment, withdraw, stop, extend,
- * apologise, void); amount (ask-payment, pay); due (extend, apologise: the date that is promised;
- * pay, when the clock was stopped); back and before (take-back); paid_how, cash or transfer, when a
- * fee is owed still and the answer is positive (return), and always with pay.  Not given: outcome
- * is positive, "to" the owner, "step" of send-back the one before, until of an appraisal-stage
- * request the end of the last of rules->close_after_days plain days. The last approval makes two
- * events, approved and finished; the events come with dossier = d->id (0 for a new one: the caller
- * sets it) and seq 0. */
+ * apologise, void, correct and what it changes); amount (ask-payment, pay); due (extend, apologise:
+ * the date that is promised; pay, when the clock was stopped); back and before (take-back);
+ * paid_how, cash or transfer, when a fee is owed still and the answer is positive (return), and
+ * always with pay.  Not given: outcome is positive, "to" the owner, "step" of send-back the one
+ * before, until of an appraisal-stage request the end of the last of rules->close_after_days plain
+ * days. The last approval makes two events, approved and finished; the events come with dossier =
+ * d->id (0 for a new one: the caller sets it) and seq 0. */
 enum mc_rc rule_decide(const struct dossier *d, const struct act *act, const struct route *route,
                        const struct rules *rules, struct event out[RULE_MAX_EVENTS], size_t *n,
                        struct mc_err *err);
