@@ -230,6 +230,10 @@ void share_dir(const char *given, const char *env, const char *name, char *out)
     snprintf(out, 1024, "%.900s/../../%s", bin, name); /* build/release/motcua of a source tree */
     if (access(out, R_OK) != 0)
         snprintf(out, 1024, "%.900s/../share/motcua/%s", bin, name); /* PREFIX/bin/motcua */
+    char *plain = realpath(out, NULL);
+    if (plain != NULL)
+        snprintf(out, 1024, "%s", plain);
+    free(plain);
 }
 
 void data_dir(const struct args *a, const char *sub, char *out)

@@ -321,6 +321,11 @@ enum mc_rc desk_form(struct desk *d, const char *code, const struct form **out, 
     return MC_OK;
 }
 
+const char *desk_dir(const struct desk *d)
+{
+    return d->store->dir;
+}
+
 void desk_idle(struct desk *d)
 {
     db_tidy(d->store->main);

@@ -9,6 +9,7 @@
 struct login {
     struct users users;
     size_t at, drafts; /* drafts: of the chosen one */
+    char cards[1200];  /* the training copy's file of cards to scan */
 };
 
 static const struct key_bind keys[] = {
@@ -47,6 +48,11 @@ static void draw(const void *st, struct canvas *cv, const struct area *a)
     if (l->drafts > 0)
         canvas_printf(cv, top + rows + 1, left + 2, STYLE_BODY,
                       "Còn %zu bản nháp dở: vào rồi mở ở thư mục Bản nháp.", l->drafts);
+    if (a->cols >= 72) {
+        canvas_text(cv, a->last - 3, left + 2, STYLE_HINT,
+                    "Thẻ giả để quét hoặc dán, mỗi dòng một thẻ:");
+        canvas_field(cv, a->last - 2, left + 2, a->cols - left - 3, STYLE_HINT, l->cards, false);
+    }
     canvas_text(cv, a->last, left + 2, STYLE_BODY,
                 a->cols < 72 ? "F1 trợ giúp · F2, gõ thoat: thoát"
                              : "F1 trợ giúp · Phím F không nhận: Esc rồi số, hoặc Ctrl+K");
@@ -115,6 +121,7 @@ void login_open(struct ui *ui)
 
     if (desk_users(ui->desk, &l->users, &err) != MC_OK)
         ui_fail(ui, "%s", err.msg);
+    snprintf(l->cards, sizeof l->cards, "%s/the-can-cuoc-gia.txt", desk_dir(ui->desk));
     look(l, ui);
     ui_push(ui, &login_ops, l);
 }

@@ -59,6 +59,7 @@ void desk_close(struct desk *d);
 enum mc_rc desk_make(const char *data, const struct office *office, const struct user *users,
                      size_t n, bool training, struct mc_err *err);
 
+const char *desk_dir(const struct desk *d); /* the data directory */
 int64_t desk_now(const struct desk *d);
 
 /* For moments without keys: what tidies the files, so that no clerk's commit has to. */
