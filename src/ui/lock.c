@@ -30,7 +30,8 @@ static void title(const void *st, char *out)
 static void draw(const void *st, struct canvas *cv, const struct area *a)
 {
     const struct lock *l = st;
-    int cols = a->cols < 62 ? a->cols - 2 : 60, left = (a->cols - cols) / 2, row = a->first + 2;
+    int cols = a->cols < 62 ? a->cols - 2 : 60, left = (a->cols - cols) / 2,
+        row = a->last - a->first < 12 ? a->first : a->first + 2;
 
     canvas_box(cv, row, left, 10, cols, "Đã khóa");
     canvas_field(cv, row + 1, left + 3, cols - 6, STYLE_BODY, l->who, false);

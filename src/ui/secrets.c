@@ -87,7 +87,7 @@ enum secrets_used secrets_key(struct secrets *s, const struct key *k)
 
 int secrets_draw(const struct secrets *s, struct canvas *cv, int row, int col, int cols)
 {
-    int label = cols < 44 ? 11 : LABEL_COLS, box = cols - label - 5;
+    int label = cols < 44 ? 13 : LABEL_COLS, box = cols - label - 5;
 
     for (size_t i = 0; i < s->n; i++) {
         struct edit e = s->edit[i];

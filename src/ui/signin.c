@@ -19,10 +19,16 @@ enum { CODE, PASSWORD }; /* fields of signin */
 
 static const struct key_bind no_keys[] = { KEYS_END };
 
+/* The box's first row: below a heading where there is room for one. */
+static int top_of(const struct area *a)
+{
+    return a->last - a->first < 12 ? a->first : a->first + 2;
+}
+
 static int box(struct canvas *cv, const struct area *a, int rows, const char *title, int *cols)
 {
     *cols = a->cols < 68 ? a->cols - 2 : 66;
-    canvas_box(cv, a->first + 2, (a->cols - *cols) / 2, rows, *cols, title);
+    canvas_box(cv, top_of(a), (a->cols - *cols) / 2, rows, *cols, title);
     return (a->cols - *cols) / 2;
 }
 
@@ -39,13 +45,18 @@ static void login_draw(const void *st, struct canvas *cv, const struct area *a)
     const struct signin *s = st;
     int cols, left = box(cv, a, 9, "Đăng nhập", &cols);
 
-    canvas_text(cv, a->first, left + 2, STYLE_BODY,
-                a->cols < 72 ? "TIẾP NHẬN VÀ TRẢ KẾT QUẢ" : "TIẾP NHẬN VÀ TRẢ KẾT QUẢ TẠI QUẦY");
-    canvas_field(cv, a->first + 9, left + 3, cols - 6, STYLE_BODY,
-                 "Enter đăng nhập · Tab ô kế · Ctrl+G xem chữ đã gõ", false);
+    if (top_of(a) > a->first)
+        canvas_text(cv, a->first, left + 2, STYLE_BODY, "TIẾP NHẬN VÀ TRẢ KẾT QUẢ TẠI QUẦY");
+    canvas_field(cv, top_of(a) + 7, left + 3, cols - 6, STYLE_BODY,
+                 cols < 56 ? "Enter vào · Ctrl+G xem chữ"
+                           : "Enter đăng nhập · Tab ô kế · Ctrl+G xem "
+                             "chữ đã gõ",
+                 false);
     canvas_field(cv, a->last, left + 2, cols - 2, STYLE_BODY,
-                 "Quên mật khẩu: nhờ người quản trị cấp lại. Thoát: F2, gõ thoat", false);
-    secrets_draw(&s->form, cv, a->first + 4, left + 2, cols - 4);
+                 cols < 56 ? "Quên mật khẩu: nhờ người quản trị"
+                           : "Quên mật khẩu: nhờ người quản trị cấp lại. Thoát: F2, gõ thoat",
+                 false);
+    secrets_draw(&s->form, cv, top_of(a) + 2, left + 2, cols - 4);
 }
 
 static void failed(struct signin *s, struct ui *ui, const struct mc_err *err, size_t field)
@@ -149,16 +160,20 @@ static void change_draw(const void *st, struct canvas *cv, const struct area *a)
 {
     const struct signin *s = st;
     int cols, left = box(cv, a, (int)s->form.n + 7, "Đổi mật khẩu", &cols);
-    int row = a->first + 3;
+    int row = top_of(a) + 1;
 
-    row += draw_wrapped(cv, row, left + 3, cols - 6, 2, STYLE_BODY,
-                        s->forced ? "Mật khẩu này do người khác đặt. Chọn mật khẩu của riêng mình: "
-                                    "ít nhất 14 ký tự, có chữ thường, chữ hoa, số, ký tự khác."
-                                  : "Ít nhất 14 ký tự, có chữ thường, chữ hoa, số, ký tự khác.");
+    if (s->forced)
+        row += draw_wrapped(cv, row, left + 3, cols - 6, 1, STYLE_BODY,
+                            cols < 56 ? "Người khác đặt, cần đổi."
+                                      : "Mật khẩu này do người khác đặt. Chọn mật khẩu của mình:");
+    row += draw_wrapped(cv, row, left + 3, cols - 6, 1, STYLE_BODY,
+                        cols < 56 ? "Từ 14 ký tự: aA, số, ký tự khác"
+                                  : "từ 14 ký tự, có chữ thường, chữ hoa, số, ký tự khác.");
     secrets_draw(&s->form, cv, row, left + 2, cols - 4);
     canvas_field(cv, a->last, left + 2, cols - 2, STYLE_BODY,
-                 s->pin ? "PIN để ký duyệt, 6 số trở lên; để trống thì đặt sau. Enter ở ô cuối: đổi"
-                        : "Enter ở ô cuối: đổi · Ctrl+G xem chữ đã gõ · Esc thôi",
+                 cols < 56 ? "Enter ở ô cuối: đổi · Esc thôi"
+                 : s->pin ? "PIN từ 6 số, để trống: đặt sau. Enter ở ô cuối: đổi"
+                          : "Enter ở ô cuối: đổi · Ctrl+G xem chữ · Esc thôi",
                  false);
 }
 
