@@ -90,10 +90,14 @@ static enum mc_rc forms_read(struct desk *d, const char *dir, struct strbuf *all
     struct findings f = { .file = dir, .text = STRBUF_INIT };
     enum mc_rc rc = found(form_lists_load(dir, &d->lists, &f), &f, all, err);
 
-    if (rc != MC_OK)
+    if (rc != MC_OK || forms_known(d, dir))
         return rc;
     f = (struct findings){ .file = dir, .text = STRBUF_INIT };
-    return found(catalogue_load(dir, &d->catalogue, &f), &f, all, err);
+    rc = found(catalogue_load(dir, &d->catalogue, &f), &f, all, err);
+    d->catalogue_read = true;
+    if (rc == MC_OK)
+        forms_remember(d);
+    return rc;
 }
 
 enum mc_rc desk_open(const struct desk_options *o, struct desk **out, struct strbuf *findings,
@@ -307,7 +311,7 @@ enum mc_rc desk_form(struct desk *d, const char *code, const struct form **out, 
             *out = d->forms[i];
             return MC_OK;
         }
-    const struct catalogue_entry *e = catalogue_by_code(&d->catalogue, code);
+    const struct catalogue_entry *e = catalogue_by_code(desk_catalogue(d), code);
     if (e == NULL)
         return mc_fail(err, MC_NOTFOUND, "Không có thủ tục %s. Gõ vài chữ của tên để tìm", code);
     struct findings f = { .file = e->path, .text = STRBUF_INIT };
@@ -328,6 +332,7 @@ const char *desk_dir(const struct desk *d)
 
 void desk_idle(struct desk *d)
 {
+    desk_catalogue(d);
     db_tidy(d->store->main);
     db_tidy(d->store->desk);
 }

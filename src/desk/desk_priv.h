@@ -41,6 +41,11 @@ enum mc_rc desk_read_said(enum mc_rc rc, struct mc_err *err);
  * has refused what is no UTF-8. */
 void put_clean(json_t *j, const char *key, const char *text);
 
+/* Is the catalogue of DIR kept, and are its folders as they were?  Then desk_catalogue() takes it
+ * from there; else it is loaded, and kept when there is nothing wrong with it (catalogue.c). */
+bool forms_known(struct desk *d, const char *dir);
+void forms_remember(struct desk *d);
+
 char *desk_user_full_dup(struct desk *d, const char *name); /* the name itself when unknown */
 
 /* Append EV for dossier DS, fold it into DS; DS->version is then the event's number. */

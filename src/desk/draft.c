@@ -5,10 +5,10 @@
 #include <string.h>
 
 /* "Đăng ký khai sinh · Phan Thị Mười · bước 3" */
-static char *title_dup(const struct desk *d, const struct reception *r)
+static char *title_dup(struct desk *d, const struct reception *r)
 {
     const struct catalogue_entry *e =
-        r->procedure != NULL ? catalogue_by_code(&d->catalogue, r->procedure) : NULL;
+        r->procedure != NULL ? catalogue_by_code(desk_catalogue(d), r->procedure) : NULL;
     int64_t step = json_int(r->ui, "step", 0);
     struct strbuf b = STRBUF_INIT;
 

@@ -32,7 +32,11 @@ void catalogue_release(struct catalogue *c)
 {
     for (size_t i = 0; i < c->n; i++)
         entry_release(&c->entry[i]);
+    for (size_t i = 0; i < c->n_places; i++)
+        free(c->place[i].path);
     free(c->entry);
+    free(c->place);
+    free(c->by_code);
     free(c->dir);
     *c = (struct catalogue){ .n = 0 };
 }
@@ -41,9 +45,10 @@ void catalogue_release(struct catalogue *c)
 
 struct walk {
     struct catalogue *out;
-    size_t cap;
+    size_t cap, cap_places;
     struct findings *f;
     struct choices fields; /* fields of work */
+    size_t refreshed;      /* files read anew */
 };
 
 /* Does the line at S begin one of the keys that the list is made of? */
@@ -74,6 +79,8 @@ static char *head_dup(const char *s, size_t n)
             keep = wanted_key(line, len);
         if (keep)
             strbuf_add(&out, line, len);
+        else
+            strbuf_putc(&out, '\n'); /* findings name the line in the file */
     }
     return strbuf_detach(&out);
 }
@@ -136,9 +143,9 @@ static char *search_dup(const struct node *head)
     return strbuf_detach(&out);
 }
 
-static void add_entry(struct walk *w, const char *path, const struct node *head)
+static bool make_entry(struct walk *w, const char *path, const struct node *head,
+                       struct catalogue_entry *out)
 {
-    struct catalogue *c = w->out;
     const char *code = node_str(head, "code"), *name = node_str(head, "name");
     const char *short_name = node_str(head, "short_name");
     const char *field = node_str(head, "field_of_work");
@@ -147,17 +154,9 @@ static void add_entry(struct walk *w, const char *path, const struct node *head)
     if (code == NULL || name == NULL) {
         finding_error(w->f, head->line, head->column, "without \"%s\", expected one",
                       code == NULL ? "code" : "name");
-        return;
+        return false;
     }
-    for (size_t i = 0; i < c->n; i++)
-        if (strcmp(c->entry[i].code, code) == 0) {
-            finding_error(w->f, node_get(head, "code")->line, node_get(head, "code")->column,
-                          "code %s is taken by %s, expected one of its own", code,
-                          c->entry[i].path);
-            return;
-        }
-    c->entry = mem_grow(c->entry, c->n, &w->cap, sizeof *c->entry);
-    c->entry[c->n++] = (struct catalogue_entry){
+    *out = (struct catalogue_entry){
         .path = xstrdup(path),
         .code = xstrdup(code),
         .name = xstrdup(name),
@@ -167,7 +166,10 @@ static void add_entry(struct walk *w, const char *path, const struct node *head)
         .initials = xstrdup(str_or(node_str(head, "initials"))),
         .legal_text = deadline_words_dup(head),
         .fee_text = xstrdup(fee_words(head)),
+        .code_line = node_get(head, "code")->line,
+        .code_column = node_get(head, "code")->column,
     };
+    return true;
 }
 
 static char *read_file_dup(const char *path, size_t *n, struct findings *f)
@@ -185,11 +187,19 @@ static char *read_file_dup(const char *path, size_t *n, struct findings *f)
     return s;
 }
 
-static void add_file(struct walk *w, const char *path)
+static int64_t changed_at(const struct stat *st)
+{
+    return (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec;
+}
+
+/* The file at PATH, seen as ST, into *OUT; false when it cannot give an entry (told). */
+static bool read_entry(struct walk *w, const char *path, const struct stat *st,
+                       struct catalogue_entry *out)
 {
     struct arena arena = ARENA_INIT(HEAD_ARENA);
     struct findings quiet = { .text = STRBUF_INIT };
     const struct node *head = NULL;
+    bool got = false;
     size_t n;
 
     w->f->file = path;
@@ -200,12 +210,15 @@ static void add_file(struct walk *w, const char *path)
     }
     if (s != NULL && (node_str(head, "code") == NULL || node_str(head, "name") == NULL))
         head = yaml_parse(&arena, s, n, w->f); /* the whole, and its findings */
-    if (head != NULL)
-        add_entry(w, path, head);
+    if (head != NULL && (got = make_entry(w, path, head, out))) {
+        out->changed = changed_at(st);
+        out->bytes = st->st_size;
+    }
     findings_release(&quiet);
     arena_release(&arena);
     free(top);
     free(s);
+    return got;
 }
 
 static int not_hidden(const struct dirent *e)
@@ -220,12 +233,36 @@ static bool is_yaml(const char *name)
     return n > 5 && strcmp(name + n - 5, ".yaml") == 0;
 }
 
+static void add_file(struct walk *w, const char *path, const struct stat *st)
+{
+    struct catalogue *c = w->out;
+    struct catalogue_entry e;
+
+    if (!read_entry(w, path, st, &e))
+        return;
+    c->entry = mem_grow(c->entry, c->n, &w->cap, sizeof *c->entry);
+    c->entry[c->n++] = e;
+}
+
+static void add_place(struct walk *w, const char *path)
+{
+    struct catalogue *c = w->out;
+    struct stat st;
+
+    c->place = mem_grow(c->place, c->n_places, &w->cap_places, sizeof *c->place);
+    c->place[c->n_places++] =
+        (struct catalogue_place){ .path = xstrdup(path),
+                                  .changed = stat(path, &st) == 0 ? changed_at(&st) : 0 };
+}
+
 /* Folders below forms/ hold forms; forms/ itself and forms/choices hold lists. */
 static void walk_dir(struct walk *w, const char *dir, int depth)
 {
     struct dirent **entry = NULL;
-    int n = scandir(dir, &entry, not_hidden, alphasort);
+    struct stat st;
 
+    add_place(w, dir); /* before it is read: what comes meanwhile changes it once more */
+    int n = scandir(dir, &entry, not_hidden, alphasort);
     if (n < 0) {
         w->f->file = dir;
         finding_error(w->f, 0, 0, "cannot be read: %s", strerror(errno));
@@ -234,13 +271,11 @@ static void walk_dir(struct walk *w, const char *dir, int depth)
     for (int i = 0; i < n; i++) {
         char *path = xasprintf("%s/%s", dir, entry[i]->d_name);
 
-        struct stat st;
-
         if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
             if (depth < DIR_DEPTH && (depth > 0 || strcmp(entry[i]->d_name, "choices") != 0))
                 walk_dir(w, path, depth + 1);
         } else if (depth > 0 && is_yaml(path)) {
-            add_file(w, path);
+            add_file(w, path, &st);
         }
         free(path);
         free(entry[i]);
@@ -248,26 +283,112 @@ static void walk_dir(struct walk *w, const char *dir, int depth)
     free(entry);
 }
 
-enum mc_rc catalogue_load(const char *dir, struct catalogue *out, struct findings *f)
+/* A code belongs to the first that has it: the others are told and go. */
+static void drop_doubles(struct walk *w)
 {
-    struct walk w = { .out = out, .f = f };
-    const char *before = f->file;
-    size_t errors = f->n_errors;
+    struct catalogue *c = w->out;
+    bool *drop = xcalloc(c->n + 1, sizeof *drop);
+    size_t kept = 0;
+
+    catalogue_order(c);
+    for (size_t i = 1, first = 0; i < c->n; i++) {
+        const struct catalogue_entry *e = &c->entry[c->by_code[i]];
+        const struct catalogue_entry *had = &c->entry[c->by_code[first]];
+
+        if (strcmp(e->code, had->code) != 0) {
+            first = i;
+            continue;
+        }
+        w->f->file = e->path;
+        finding_error(w->f, e->code_line, e->code_column,
+                      "code %s is taken by %s, expected one of its own", e->code, had->path);
+        drop[c->by_code[i]] = true;
+    }
+    for (size_t i = 0; i < c->n; i++) {
+        if (drop[i])
+            entry_release(&c->entry[i]);
+        else
+            c->entry[kept++] = c->entry[i];
+    }
+    free(drop);
+    if (kept < c->n) {
+        c->n = kept;
+        catalogue_order(c);
+    }
+}
+
+/* Calls FN with a walk that knows the fields of work of DIR. */
+static void with_fields(const char *dir, struct walk *w, void (*fn)(struct walk *w))
+{
     struct arena arena = ARENA_INIT(HEAD_ARENA);
     struct findings quiet = { .text = STRBUF_INIT };
     struct loader l = { .arena = &arena, .f = &quiet };
     char *fields = xasprintf("%s/fields.yaml", dir);
+    const char *before = w->f->file;
     const struct node *root = yaml_load(&arena, fields, &quiet, NULL);
 
-    *out = (struct catalogue){ .dir = xstrdup(dir) };
     if (root != NULL) /* its mistakes are form_lists_load()'s to tell */
-        choices_read(&l, root, &w.fields);
-    walk_dir(&w, dir, 0);
+        choices_read(&l, root, &w->fields);
+    fn(w);
     free(fields);
     findings_release(&quiet);
     arena_release(&arena);
-    f->file = before;
+    w->f->file = before;
+}
+
+static void load_all(struct walk *w)
+{
+    char *fields = xasprintf("%s/fields.yaml", w->out->dir);
+
+    add_place(w, fields);
+    walk_dir(w, w->out->dir, 0);
+    drop_doubles(w);
+    free(fields);
+}
+
+enum mc_rc catalogue_load(const char *dir, struct catalogue *out, struct findings *f)
+{
+    struct walk w = { .out = out, .f = f };
+    size_t errors = f->n_errors;
+
+    *out = (struct catalogue){ .dir = xstrdup(dir) };
+    with_fields(dir, &w, load_all);
     return f->n_errors == errors ? MC_OK : MC_INVALID;
+}
+
+bool catalogue_place_changed(const struct catalogue_place *p)
+{
+    struct stat st;
+
+    return p->changed == 0 || stat(p->path, &st) != 0 || changed_at(&st) != p->changed;
+}
+
+static void refresh_all(struct walk *w)
+{
+    struct catalogue *c = w->out;
+
+    for (size_t i = 0; i < c->n; i++) {
+        struct catalogue_entry *e = &c->entry[i], fresh;
+        struct stat st;
+
+        if (stat(e->path, &st) == 0 && changed_at(&st) == e->changed && st.st_size == e->bytes)
+            continue;
+        w->refreshed++;
+        if (!read_entry(w, e->path, &st, &fresh))
+            continue;
+        entry_release(e);
+        *e = fresh;
+    }
+    if (w->refreshed > 0)
+        drop_doubles(w);
+}
+
+size_t catalogue_refresh(struct catalogue *c, struct findings *f)
+{
+    struct walk w = { .out = c, .f = f };
+
+    with_fields(c->dir, &w, refresh_all);
+    return w.refreshed;
 }
 
 /* ---- finding ---- */
@@ -366,12 +487,4 @@ size_t catalogue_find(const struct catalogue *c, const char *query, size_t *out,
     free(folded);
     free(clean);
     return n;
-}
-
-const struct catalogue_entry *catalogue_by_code(const struct catalogue *c, const char *code)
-{
-    for (size_t i = 0; i < c->n; i++)
-        if (strcmp(c->entry[i].code, code) == 0)
-            return &c->entry[i];
-    return NULL;
 }

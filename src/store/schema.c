@@ -131,6 +131,11 @@ const char *const schema_desk[] = {
     " STRICT;"
     "CREATE TRIGGER reading_stays BEFORE UPDATE ON reading"
     " BEGIN SELECT raise(ABORT, 'the reading log is only added to'); END;",
+    /* The catalogue of forms as last read: folders and files by the root they were found under. */
+    "CREATE TABLE kept_place(root TEXT NOT NULL, path TEXT NOT NULL, changed INTEGER NOT NULL,"
+    " PRIMARY KEY(root, path)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE kept_form(root TEXT NOT NULL, n INTEGER NOT NULL, path TEXT NOT NULL,"
+    " line TEXT NOT NULL, PRIMARY KEY(root, n)) STRICT, WITHOUT ROWID;",
 };
 const int n_schema_desk = N_ELEMS(schema_desk);
 

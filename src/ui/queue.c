@@ -99,12 +99,15 @@ static void row_tail(const struct dossier_row *r, char *out, size_t n)
 
 void queue_line_take(struct queue_line *l, struct ui *ui, struct dossier_row *r)
 {
-    const struct catalogue_entry *e = catalogue_by_code(&ui->desk->catalogue, str_or(r->procedure));
+    const char *name = str_or(r->procedure_name), *code = str_or(r->procedure);
+    /* The catalogue only for events that told no name: it is not read yet at the first picture. */
+    const struct catalogue_entry *e =
+        strcmp(name, code) == 0 ? catalogue_by_code(desk_catalogue(ui->desk), code) : NULL;
 
     l->id = r->id;
     l->row = *r; /* its strings are the line's now */
     l->name = xstrdup(str_or(r->applicant));
-    l->procedure = xstrdup(e ? e->short_name : str_or(r->procedure_name));
+    l->procedure = xstrdup(e != NULL ? e->short_name : name);
     l->due = due_label(ui->desk->calendar, r->due_at, desk_now(ui->desk));
     if (!state_open(r->state) || r->state == STATE_FINISHED) {
         l->due = (struct due_label){ .mark = "" };

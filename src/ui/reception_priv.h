@@ -108,7 +108,7 @@ struct check_step {
 struct reception_state {
     struct reception r;
     struct review v;         /* v.form NULL: no procedure yet */
-    const struct desk *desk; /* plain data for drawing */
+    struct desk *desk; /* plain data for drawing */
     int step, rows, cols;
     bool dirty; /* something is typed that no journal has */
     int64_t dirty_ms;

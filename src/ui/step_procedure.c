@@ -20,7 +20,7 @@ static const struct catalogue_entry *current(const struct reception_state *s)
 {
     const struct procedure_step *p = &s->procedure;
 
-    return meant(p) && p->at < p->n_hits ? &s->desk->catalogue.entry[p->hit[p->at]] : NULL;
+    return meant(p) && p->at < p->n_hits ? &desk_catalogue(s->desk)->entry[p->hit[p->at]] : NULL;
 }
 
 static void rest(struct reception_state *s)
@@ -33,7 +33,7 @@ static void find(struct reception_state *s)
 {
     struct procedure_step *p = &s->procedure;
 
-    p->n_hits = catalogue_find(&s->desk->catalogue, p->query.text, p->hit, N_ELEMS(p->hit));
+    p->n_hits = catalogue_find(desk_catalogue(s->desk), p->query.text, p->hit, N_ELEMS(p->hit));
     p->at = 0;
     p->moved = false;
     rest(s);
@@ -47,7 +47,7 @@ static void enter(struct reception_state *s, struct ui *ui)
     (void)ui;
     find(s);
     for (size_t i = 0; s->r.procedure != NULL && p->query.len == 0 && i < p->n_hits; i++)
-        if (strcmp(s->desk->catalogue.entry[p->hit[i]].code, s->r.procedure) == 0) {
+        if (strcmp(desk_catalogue(s->desk)->entry[p->hit[i]].code, s->r.procedure) == 0) {
             p->at = i;
             p->moved = true;
         }
@@ -164,7 +164,7 @@ static void draw_list(const struct reception_state *s, struct canvas *cv, int fi
     size_t lines = (size_t)(last - first + 1), from = p->at >= lines ? p->at - lines + 1 : 0;
 
     for (size_t i = 0; i < lines && from + i < p->n_hits; i++) {
-        const struct catalogue_entry *e = &s->desk->catalogue.entry[p->hit[from + i]];
+        const struct catalogue_entry *e = &desk_catalogue(s->desk)->entry[p->hit[from + i]];
         int row = first + (int)i;
         bool at = meant(p) && from + i == p->at;
 
@@ -250,7 +250,7 @@ static void draw(const struct reception_state *s, struct canvas *cv, const struc
     if (!low)
         draw_needs(s, cv, last + 1, a->last - 2, a->cols);
     canvas_printf(cv, a->last, 1, STYLE_HINT, "Enter chọn · %zu/%zu thủ tục khớp", p->n_hits,
-                  s->desk->catalogue.n);
+                  desk_catalogue(s->desk)->n);
 }
 
 const struct step_ops step_procedure = {

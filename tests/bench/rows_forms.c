@@ -171,7 +171,8 @@ void rows_forms(struct bench *b)
     char *few = variants_dup(b, FEW), *many = variants_dup(b, MANY);
     struct rounds t = { .n = ROUNDS };
 
-    start_us(b, data, many); /* the first start may remember what the next ones use */
+    for (int i = 0; i < 2; i++) /* the first start keeps what the next ones use */
+        start_us(b, data, many), start_us(b, data, few);
     for (int i = 0; i < ROUNDS; i++) {
         t.bare[i] = start_us(b, data, few) / 1e3;
         t.ours[i] = start_us(b, data, many) / 1e3;

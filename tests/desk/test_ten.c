@@ -288,8 +288,8 @@ static void test_every_form_is_walked(void **state)
 
     (void)state;
     fixture_open(&f);
-    for (size_t k = 0; k < f.d->catalogue.n; k++) {
-        const char *code = f.d->catalogue.entry[k].code;
+    for (size_t k = 0; k < desk_catalogue(f.d)->n; k++) {
+        const char *code = desk_catalogue(f.d)->entry[k].code;
         bool walked = false;
 
         for (size_t i = 0; i < N_ELEMS(walks); i++)

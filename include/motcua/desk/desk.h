@@ -22,7 +22,8 @@ struct office {
 struct desk {
     struct store *store;
     struct form_lists *lists;
-    struct catalogue catalogue;
+    struct catalogue catalogue; /* desk_catalogue() gives it: read when first needed */
+    bool catalogue_read;
     struct expr_env *expr;
     struct calendar *calendar;
     struct rule_book rules;
@@ -67,6 +68,10 @@ void desk_idle(struct desk *d);
 
 /* Be user NAME of a training directory, which asks for no password; others do (users.h). */
 enum mc_rc desk_login(struct desk *d, const char *name, struct mc_err *err);
+
+/* What can be asked for here (borrowed).  The first call may take 20 ms with thousands of forms;
+ * desk_idle() makes it when nobody waits. */
+const struct catalogue *desk_catalogue(struct desk *d);
 
 /* The form of a procedure, checked, kept by the desk (borrowed). */
 enum mc_rc desk_form(struct desk *d, const char *code, const struct form **out, struct mc_err *err);

@@ -222,13 +222,34 @@ struct catalogue_entry {
     char *initials;
     char *legal_text; /* deadline and fee in words for the list: "trong ngày", "miễn" */
     char *fee_text;
+    int64_t changed, bytes;     /* the file when it was read: nanoseconds, size */
+    int code_line, code_column; /* where the code stands */
+};
+/* A folder of forms, or the list of fields of work, when it was read. */
+struct catalogue_place {
+    char *path;
+    int64_t changed;
 };
 struct catalogue {
     char *dir;
     struct catalogue_entry *entry;
     size_t n;
+    size_t *by_code; /* indexes of the entries, by code */
+    struct catalogue_place *place;
+    size_t n_places;
 };
 enum mc_rc catalogue_load(const char *dir, struct catalogue *out, struct findings *f);
+
+/* A catalogue that was kept between starts (desk.db): an entry as one text and back, false when the
+ * text is of another version; then, when all entries and places are there, put in order.  A file
+ * that was put there or taken away changes its folder; what was written in place is found by
+ * catalogue_refresh(), which reads those files anew: the number read, and a file that cannot be
+ * read keeps its entry (opening it tells why) and stands in F. */
+char *catalogue_entry_text_dup(const struct catalogue_entry *e);
+bool catalogue_entry_from_text(struct catalogue_entry *e, const char *path, const char *text);
+bool catalogue_place_changed(const struct catalogue_place *p);
+void catalogue_order(struct catalogue *c);
+size_t catalogue_refresh(struct catalogue *c, struct findings *f);
 void catalogue_release(struct catalogue *c);
 /* Indexes of entries matching the typed QUERY (accent-less words, initials, code), best first, at
  * most MAX; "" matches all in order.  Returns how many. */

@@ -198,6 +198,26 @@ void draft_release(struct draft *d);
 enum mc_rc draft_list(struct store *s, const char *user, struct drafts *out, struct mc_err *err);
 enum mc_rc draft_drop(struct store *s, int64_t n, struct mc_err *err);
 
+/* ---- the catalogue of forms as last read, in desk.db ---- */
+struct kept_form {
+    const char *path, *line;
+};
+struct kept_place {
+    const char *path;
+    int64_t changed;
+};
+/* Replace what is kept of ROOT; with no places nothing is kept of it. */
+enum mc_rc kept_forms_put(struct store *s, const char *root, const struct kept_place *place,
+                          size_t n_places, const struct kept_form *line, size_t n_lines,
+                          struct mc_err *err);
+/* What is kept of ROOT, in the order it was given (places: by path); FN returns false to stop. */
+enum mc_rc kept_places_each(struct store *s, const char *root,
+                            bool (*fn)(void *ctx, const struct kept_place *p), void *ctx,
+                            struct mc_err *err);
+enum mc_rc kept_forms_each(struct store *s, const char *root,
+                           bool (*fn)(void *ctx, const struct kept_form *l), void *ctx,
+                           struct mc_err *err);
+
 /* ---- presence, in desk.db: who has which dossier open ---- */
 enum mc_rc presence_set(struct store *s, int64_t dossier, const char *user, const char *station,
                         int64_t at, struct mc_err *err); /* dossier 0: has none open */
