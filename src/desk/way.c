@@ -91,6 +91,8 @@ static char *returned_note_dup(const struct event *e)
     const char *to = json_str(e->body, "receiver"), *how = json_str(e->facts, "paid_how");
     char money[32];
 
+    if (strcmp(json_str(e->facts, "what"), "papers") == 0)
+        return xasprintf("giấy tờ, cho %s", to);
     if (json_int(e->facts, "paid", 0) == 0)
         return xasprintf("cho %s", to);
     return xasprintf("cho %s · thu %s %s", to, money_vi(json_int(e->facts, "paid", 0), money),

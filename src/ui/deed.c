@@ -43,6 +43,42 @@ static char *only_holder_dup(struct ui *ui, const struct view *v)
     return name;
 }
 
+/* It is done, or why not; what is on the screen has changed. */
+static void tell(struct ui *ui, enum mc_rc rc, const char *said, const char *why)
+{
+    struct screen *s = ui_top(ui);
+
+    if (rc != MC_OK) {
+        ui_fail(ui, "%s", why);
+        return;
+    }
+    if (s->ops->resume != NULL)
+        s->ops->resume(s->st, ui);
+    ui_say(ui, "%s", said);
+}
+
+void take_back_now(struct ui *ui)
+{
+    struct strbuf said = STRBUF_INIT;
+    struct mc_err err = { 0 };
+    int64_t id = 0;
+    enum mc_rc rc = desk_take_back(ui->desk, &id, &said, &err);
+
+    tell(ui, rc, said.s, err.msg);
+    strbuf_release(&said);
+}
+
+/* One's own from now on: nothing to ask. */
+static void take_now(struct ui *ui, int64_t id)
+{
+    struct strbuf said = STRBUF_INIT;
+    struct mc_err err = { 0 };
+    enum mc_rc rc = desk_act(ui->desk, id, CMD_TAKE, NULL, &said, &err);
+
+    tell(ui, rc, said.s, err.msg);
+    strbuf_release(&said);
+}
+
 void forward_now(struct ui *ui, int64_t id, int64_t version)
 {
     struct act_input in = ACT_INPUT_INIT;
@@ -57,25 +93,25 @@ void forward_now(struct ui *ui, int64_t id, int64_t version)
         in.holder = holder = only_holder_dup(ui, &v);
         rc = desk_act(ui->desk, id, CMD_FORWARD, &in, &said, &err);
     }
-    if (rc == MC_OK) {
-        struct screen *s = ui_top(ui);
-
-        if (s->ops->resume != NULL) /* what is on the screen has changed */
-            s->ops->resume(s->st, ui);
-        ui_say(ui, "%s", said.s);
-    } else {
-        ui_fail(ui, "%s", err.msg);
-    }
+    if (rc == MC_OK)
+        strbuf_puts(&said, " Ctrl+Z rút lại.");
+    tell(ui, rc, said.s, err.msg);
     free(holder);
     view_release(&v);
     strbuf_release(&said);
+}
+
+/* "n" receives what is only registered, and takes everything else. */
+enum command deed_command(enum action a, const struct dossier *d)
+{
+    return a == ACT_TAKE_IN && d->state != STATE_REGISTERED ? CMD_TAKE : action_command(a);
 }
 
 static bool possible(struct ui *ui, const struct view *v, enum action a)
 {
     char why[256], other[256];
 
-    if (*desk_why_not(ui->desk, &v->dossier, action_command(a), why) == '\0')
+    if (*desk_why_not(ui->desk, &v->dossier, deed_command(a, &v->dossier), why) == '\0')
         return true;
     if (a == ACT_ATTACH && *desk_why_not(ui->desk, &v->dossier, CMD_SUPPLEMENT, other) == '\0')
         return true;
@@ -96,7 +132,9 @@ void deed_open(struct ui *ui, enum action a, int64_t id)
     } else if (desk_view(ui->desk, id, &v, &err) != MC_OK) {
         ui_fail(ui, "%s", err.msg);
     } else if (possible(ui, &v, a)) {
-        if (a == ACT_ATTACH)
+        if (deed_command(a, &v.dossier) == CMD_TAKE)
+            take_now(ui, id);
+        else if (a == ACT_ATTACH)
             brought_open(ui, &v);
         else
             dialog_open(ui, ops, &v);

@@ -23,6 +23,7 @@ static const struct key_bind keys[] = {
     { KEY_CHAR, 'q', ACT_RETURN },
     { KEY_CHAR, 'g', ACT_NOTE },
     { KEY_CHAR, 'n', ACT_TAKE_IN },
+    { KEY_CTRL, 'Z', ACT_TAKE_BACK },
     { KEY_CHAR, 'p', ACT_PRINT },
     { KEY_F8, 0, ACT_PRINT },
     { KEY_F3, 0, ACT_FIND },
@@ -206,6 +207,9 @@ static void act(void *st, struct ui *ui, enum action a, const struct key *k)
     case ACT_FIND:
         find_open(ui);
         break;
+    case ACT_TAKE_BACK:
+        take_back_now(ui);
+        break;
     case ACT_RECEIVE:
         reception_open(ui, 0);
         break;
@@ -233,7 +237,7 @@ static const char *why_not(void *st, struct ui *ui, enum action a, char *why)
         return "việc của bàn tiếp nhận";
     if (c == CMD_COUNT)
         return "";
-    desk_why_not(ui->desk, &s->v.dossier, c, why);
+    desk_why_not(ui->desk, &s->v.dossier, deed_command(a, &s->v.dossier), why);
     if (c == CMD_ATTACH && why[0] != '\0' &&
         *desk_why_not(ui->desk, &s->v.dossier, CMD_SUPPLEMENT, other) == '\0')
         why[0] = '\0';

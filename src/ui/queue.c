@@ -26,6 +26,7 @@ static const struct key_bind keys[] = {
     { KEY_CHAR, 'q', ACT_RETURN },
     { KEY_CHAR, 'g', ACT_NOTE },
     { KEY_CHAR, 'n', ACT_TAKE_IN },
+    { KEY_CTRL, 'Z', ACT_TAKE_BACK },
     { KEY_CHAR, 'p', ACT_PRINT },
     { KEY_F8, 0, ACT_PRINT },
     { KEY_F3, 0, ACT_FIND },
@@ -406,6 +407,9 @@ static void act(void *st, struct ui *ui, enum action a, const struct key *k)
     case ACT_PRINT:
         print_current(q, ui);
         break;
+    case ACT_TAKE_BACK:
+        take_back_now(ui);
+        break;
     default:
         if (l == NULL || l->id == 0)
             ui_say(ui, "Chọn một hồ sơ trước.");
@@ -442,7 +446,7 @@ static const char *why_not(void *st, struct ui *ui, enum action a, char *why)
         return "";
     if ((d = known(st, ui, l)) == NULL)
         return "không đọc được hồ sơ";
-    return desk_why_not(ui->desk, d, c, why);
+    return desk_why_not(ui->desk, d, deed_command(a, d), why);
 }
 
 /* A scan anywhere in the queue: a slip opens its dossier, a card waits in the tray for F4 unless a

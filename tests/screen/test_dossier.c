@@ -95,7 +95,17 @@ static void test_advice_and_leaving(void **state)
     assert_non_null(strstr(s->advice, "c chuyển bước kế"));
     assert_null(strstr(s->advice, "q trả kết quả"));
     letter(&ui, 'c', false);
-    assert_string_equal(ui.message, "Đã chuyển 0001 cho Phạm Quốc Việt.");
+    assert_string_equal(ui.message, "Đã chuyển 0001 cho Phạm Quốc Việt. Ctrl+Z rút lại.");
+    const struct key undo = { .sym = KEY_CTRL, .cp = 'Z' };
+    ui_key(&ui, &undo);
+    assert_string_equal(ui.message, "Đã rút lại: Chuyển xử lý, 0001.");
+    assert_int_equal(s->v.dossier.state, STATE_RECEIVED);
+    ui_key(&ui, &undo);
+    assert_non_null(strstr(ui.message, "không rút lại được"));
+    letter(&ui, 'n', false);
+    assert_string_equal(ui.message, "Đã nhận xử lý 0001.");
+    assert_string_equal(s->v.dossier.holder, "maile");
+    letter(&ui, 'c', false);
     assert_string_equal(s->advice + strlen("Nên làm: "),
                         "chờ bước Thẩm tra và ghi Sổ đăng ký khai sinh (Chuyên môn)");
     letter(&ui, 'p', false);

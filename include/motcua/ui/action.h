@@ -21,7 +21,8 @@
     X(FILTER, "filter", "Lọc", "Lọc danh sách")                                 \
     X(FOLDER, "folder", "Mục", "Mở thư mục số 1 đến 9")                         \
     X(OPEN, "open", "Mở", "Mở hồ sơ đang chọn")                                 \
-    X(TAKE_IN, "take-in", "Nhận", "Tiếp nhận hồ sơ đã ghi nhận")                \
+    X(TAKE_IN, "take-in", "Nhận", "Nhận việc về mình, tiếp nhận")               \
+    X(TAKE_BACK, "take-back", "Rút", "Rút lại việc vừa làm")                    \
     X(FORWARD, "forward", "Chuyển", "Chuyển bước kế")                           \
     X(SUPPLEMENT, "ask-supplement", "Bổ sg", "Yêu cầu bổ sung")                 \
     X(REFUSE, "refuse", "Từ ch.", "Từ chối tiếp nhận")                          \

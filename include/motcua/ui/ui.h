@@ -119,7 +119,11 @@ void reception_open(struct ui *ui, int64_t draft); /* 0: a new one */
 /* A text to read (slip, explanation), scrollable; TEXT is taken. */
 void text_open(struct ui *ui, const char *title, char *text);
 
-/* Do what ACTION says with dossier ID: at once (forward), or by its dialog (supplement, refuse,
+/* Take back the last deed of this clerk, on whatever dossier it was; says what it was. */
+void take_back_now(struct ui *ui);
+/* The command that A is on D: one letter may stand for two. */
+enum command deed_command(enum action a, const struct dossier *d);
+/* Do what ACTION says with dossier ID: at once (forward, take), or by its dialog (supplement, refuse,
  * sign, finish, return and rating, note, attach).  Says why when it cannot be. */
 void deed_open(struct ui *ui, enum action a, int64_t id);
 
