@@ -153,6 +153,7 @@ void desk_close(struct desk *d)
     free(d->calendar_text);
     free(d->rules_text);
     free(d->fields);
+    free(d->procedures);
     office_release(&d->office);
     user_release(&d->me);
     if (d->store != NULL)

@@ -23,6 +23,8 @@ enum mc_rc desk_user_event(struct store *s, const char *office, const char *acto
 /* Facts of user_changed.1 about NAME (taken); needs an open write. */
 enum mc_rc desk_user_changed(struct desk *d, const char *name, const char *change, json_t *facts,
                              struct mc_err *err);
+/* d->procedures from d->fields. */
+void desk_fields_taken(struct desk *d);
 /* "" when dossier DS is of a field that the user does, else the sentence, to WHY (256 bytes). */
 const char *desk_field_why(struct desk *d, const struct dossier *ds, char *why);
 /* One row of the reading log about USER. */

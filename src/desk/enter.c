@@ -150,6 +150,7 @@ static enum mc_rc take_user(struct desk *d, const char *name, const struct accou
     user_release(&d->me);
     d->me = u;
     str_set(&d->fields, a->fields);
+    desk_fields_taken(d);
     d->must_change = a->must_change;
     d->read_last = 0;
     return MC_OK;
@@ -212,6 +213,7 @@ void desk_logout(struct desk *d)
         (void)desk_read_note(d, READ_LOGOUT, "", NULL); /* leaving is never refused */
     user_release(&d->me);
     str_set(&d->fields, NULL);
+    str_set(&d->procedures, NULL);
     d->must_change = false;
 }
 

@@ -13,6 +13,7 @@ static struct dossier_filter filter_of(const struct desk *d, const struct queue 
     struct dossier_filter f = { .states = q->states,
                                 .step_role = q->my_role ? (int)d->me.role : -1,
                                 .holder = q->mine ? d->me.name : NULL,
+                                .procedures = q->my_role ? d->procedures : NULL,
                                 .newest_first = q->newest_first };
 
     if (q->due == DUE_OVERDUE)

@@ -30,6 +30,35 @@ static bool listed(const char *list, const char *id)
     return false;
 }
 
+/* The id of the field of work that people read as LABEL, or "". */
+static const char *field_id(const struct desk *d, const char *label)
+{
+    const struct choices *known = &d->lists->fields_of_work;
+
+    for (size_t i = 0; i < known->n; i++)
+        if (strcmp(known->item[i].label, label) == 0)
+            return known->item[i].value;
+    return "";
+}
+
+void desk_fields_taken(struct desk *d)
+{
+    struct strbuf b = STRBUF_INIT;
+
+    str_set(&d->procedures, NULL);
+    if (d->me.role != ROLE_SPECIALIST || str_or(d->fields)[0] == '\0')
+        return;
+    strbuf_putc(&b, ' ');
+    for (size_t i = 0; i < d->catalogue.n; i++) {
+        const struct catalogue_entry *e = &d->catalogue.entry[i];
+        const char *id = field_id(d, str_or(e->field_of_work));
+
+        if (id[0] != '\0' && listed(d->fields, id))
+            strbuf_printf(&b, "%s ", e->code);
+    }
+    d->procedures = strbuf_detach(&b);
+}
+
 const char *desk_field_why(struct desk *d, const struct dossier *ds, char *why)
 {
     const struct form *form;

@@ -66,7 +66,8 @@ void dossier_rows_release(struct dossier_rows *r)
 #define FILTER                                                             \
     " AND (:states >> d.state) & 1 AND (:role < 0 OR d.step_role = :role)" \
     " AND (:holder IS NULL OR d.holder = '' OR d.holder = :holder)"        \
-    " AND d.due_key <= :due_to"
+    " AND d.due_key <= :due_to"                                            \
+    " AND (:procedures IS NULL OR instr(:procedures, ' ' || d.procedure || ' ') > 0)"
 #define OPEN "d.state NOT IN (3, 8, 10)"
 
 static const char by_due[] = "SELECT " ROW_COLUMNS " FROM dossier d INDEXED BY dossier_open"
@@ -158,6 +159,7 @@ enum mc_rc dossier_page(struct store *s, const struct dossier_filter *f, int64_t
     db_bind_int(st, ":states", wanted_states(f));
     db_bind_int(st, ":role", f->step_role);
     db_bind_text(st, ":holder", f->holder);
+    db_bind_text(st, ":procedures", f->procedures);
     db_bind_int(st, ":due_to", due_to(f));
     db_bind_int(st, ":id", after_id);
     if (sql == by_due || sql == by_end)
@@ -170,7 +172,17 @@ enum mc_rc dossier_page(struct store *s, const struct dossier_filter *f, int64_t
 
 /* ---- counts ---- */
 
-/* Does the row (state, step_role, holder, due_key, ended_at) pass F? */
+/* CODE stands among PROCEDURES. */
+static bool among(const char *procedures, const char *code)
+{
+    char *word = xasprintf(" %s ", code);
+    bool there = strstr(procedures, word) != NULL;
+
+    free(word);
+    return there;
+}
+
+/* Does the row (state, step_role, holder, due_key, ended_at, procedure) pass F? */
 static bool passes(const struct dossier_filter *f, struct sqlite3_stmt *st)
 {
     const char *holder = db_text(st, 2);
@@ -178,7 +190,8 @@ static bool passes(const struct dossier_filter *f, struct sqlite3_stmt *st)
     return (wanted_states(f) >> db_int(st, 0) & 1) != 0 &&
            (f->step_role < 0 || f->step_role == db_int(st, 1)) &&
            (f->holder == NULL || *holder == '\0' || strcmp(holder, f->holder) == 0) &&
-           db_int(st, 3) <= due_to(f) && (f->ended_from == 0 || db_int(st, 4) >= f->ended_from);
+           db_int(st, 3) <= due_to(f) && (f->ended_from == 0 || db_int(st, 4) >= f->ended_from) &&
+           (f->procedures == NULL || among(f->procedures, db_text(st, 5)));
 }
 
 /* Steps ST to its end, counting for each filter that is about ended dossiers, or for the others. */
@@ -195,16 +208,28 @@ static enum mc_rc count_pass(struct store *s, struct sqlite3_stmt *st, bool ende
     return rc == MC_NOTFOUND ? MC_OK : rc;
 }
 
+/* The index does not hold procedures: only who asks for them pays for reading the rows. */
+static bool asks_code(const struct dossier_filter *f, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (f[i].procedures != NULL)
+            return true;
+    return false;
+}
+
 static enum mc_rc count_ended(struct store *s, int64_t from, const struct dossier_filter *f,
                               size_t n, int64_t *count, struct mc_err *err)
 {
     static const char sql[] = "SELECT state, step_role, holder, due_key, ended_at"
                               " FROM dossier INDEXED BY dossier_ended"
                               " WHERE ended_at > 0 AND ended_at >= :from";
+    static const char by_code[] = "SELECT state, step_role, holder, due_key, ended_at, procedure"
+                                  " FROM dossier INDEXED BY dossier_ended"
+                                  " WHERE ended_at > 0 AND ended_at >= :from";
     struct sqlite3_stmt *st;
     enum mc_rc rc;
 
-    if ((rc = db_prepare(s->main, sql, &st, err)) != MC_OK)
+    if ((rc = db_prepare(s->main, asks_code(f, n) ? by_code : sql, &st, err)) != MC_OK)
         return rc;
     db_bind_int(st, ":from", from);
     return count_pass(s, st, true, f, n, count, err);
@@ -216,6 +241,9 @@ enum mc_rc dossier_counts(struct store *s, const struct dossier_filter *f, size_
     static const char sql[] = "SELECT state, step_role, holder, due_key, 0"
                               " FROM dossier INDEXED BY dossier_open"
                               " WHERE state NOT IN (3, 8, 10) AND due_key >= 0";
+    static const char by_code[] = "SELECT state, step_role, holder, due_key, 0, procedure"
+                                  " FROM dossier INDEXED BY dossier_open"
+                                  " WHERE state NOT IN (3, 8, 10) AND due_key >= 0";
     struct sqlite3_stmt *st;
     int64_t from = 0;
     enum mc_rc rc;
@@ -225,7 +253,7 @@ enum mc_rc dossier_counts(struct store *s, const struct dossier_filter *f, size_
         if (f[i].ended_from > 0 && (from == 0 || f[i].ended_from < from))
             from = f[i].ended_from;
     }
-    if ((rc = db_prepare(s->main, sql, &st, err)) != MC_OK ||
+    if ((rc = db_prepare(s->main, asks_code(f, n) ? by_code : sql, &st, err)) != MC_OK ||
         (rc = count_pass(s, st, false, f, n, count, err)) != MC_OK ||
         (from > 0 && (rc = count_ended(s, from, f, n, count, err)) != MC_OK))
         return rc;

@@ -236,6 +236,27 @@ static void test_rights(void **state)
     fixture_close(&f);
 }
 
+/* Rows of the first folder that is about one's own role; its count says the same. */
+static int to_do(struct fixture *f)
+{
+    size_t index[16], n;
+    int64_t count[16];
+    struct dossier_rows rows = { .n = 0 };
+
+    n = desk_folders(f->d, index, count, N_ELEMS(index), &f->err);
+    for (size_t i = 0; i < n; i++) {
+        if (!f->d->queues.queue[index[i]].my_role)
+            continue;
+        OK(f, desk_page(f->d, index[i], 0, 0, 10, &rows, &f->err));
+        assert_int_equal(rows.n, count[i]);
+        n = rows.n;
+        dossier_rows_release(&rows);
+        return (int)n;
+    }
+    fail_msg("no folder is about one's own role");
+    return -1;
+}
+
 static void test_fields_of_work(void **state)
 {
     struct fixture f;
@@ -259,11 +280,13 @@ static void test_fields_of_work(void **state)
     OK(&f, desk_act(f.d, got.id, CMD_FORWARD, &in, NULL, &f.err));
     be(&f, "vietpq");
     says(&f, MC_DENIED, desk_act(f.d, got.id, CMD_NOTE, &note, NULL, &f.err), "Hộ tịch");
+    assert_int_equal(to_do(&f), 0); /* neither is it in his queue */
     OK(&f, desk_dossier(f.d, got.id, &ds, &f.err));
     assert_non_null(strstr(desk_why_not(f.d, &ds, CMD_FORWARD, why), "ngoài lĩnh vực"));
     be(&f, "quanhv");
     OK(&f, desk_user_role(f.d, "vietpq", ROLE_SPECIALIST, "ho_tich", &f.err));
     be(&f, "vietpq");
+    assert_int_equal(to_do(&f), 1);
     OK(&f, desk_act(f.d, got.id, CMD_NOTE, &note, NULL, &f.err));
     dossier_release(&ds);
     receipt_release(&got);

@@ -36,6 +36,7 @@ struct desk {
     size_t n_forms, cap_forms;
     char *calendar_text, *rules_text; /* as read: what reception pins */
     char *fields;      /* of the user: ids of fields of work he does, "" or NULL all */
+    char *procedures;  /* of these fields, as the store's filter wants them; NULL all */
     bool must_change;  /* the user's password was given to him: users.h */
     int idle_minutes;  /* without a key for so long the desk locks itself, 1 to 30 */
     int64_t read_last; /* dossier last noted in the reading log, and when */

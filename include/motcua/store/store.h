@@ -105,11 +105,12 @@ void dossier_rows_release(struct dossier_rows *r);
 /* A folder's filter, as config/queues.yaml says it (kept free of that reader: store knows no form).
  */
 struct dossier_filter {
-    unsigned states;    /* bit (1u << state) */
-    int step_role;      /* -1 any */
-    const char *holder; /* held by this user or nobody; NULL any */
-    int64_t due_before; /* 0 any */
-    int64_t ended_from; /* finished, returned or refused since; 0 any */
+    unsigned states;        /* bit (1u << state) */
+    int step_role;          /* -1 any */
+    const char *holder;     /* held by this user or nobody; NULL any */
+    const char *procedures; /* codes with a space before and behind each; NULL any */
+    int64_t due_before;     /* 0 any */
+    int64_t ended_from;     /* finished, returned or refused since; 0 any */
     bool newest_first;
 };
 /* A page of LIMIT rows after the key (AFTER_DUE, AFTER_ID) of the row before; 0, 0 starts.  By key,
