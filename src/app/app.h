@@ -22,7 +22,8 @@ struct args {
     const char *component, *file, *owner, *type, *name, *color, *frame;
     const char *item[ARG_MAX_MANY], *answer[ARG_MAX_MANY], *seen[ARG_MAX_MANY];
     const char *numbers_for[ARG_MAX_MANY];
-    size_t n_item, n_answer, n_seen, n_numbers_for;
+    const char *highest[ARG_MAX_MANY];
+    size_t n_item, n_answer, n_seen, n_numbers_for, n_highest;
     char **word; /* what is no option, after the subcommand's own name */
     int n_words;
 };
@@ -82,6 +83,8 @@ int cmd_verify(const struct args *a);
 int cmd_init(const struct args *a);
 int cmd_user(const struct args *a);
 int cmd_log(const struct args *a);
+int cmd_backup(const struct args *a);
+int cmd_restore(const struct args *a);
 int cmd_help(const struct args *a);
 
 /* Make a training directory at DIR: synthetic citizens and dossiers in every state up to the day

@@ -49,6 +49,12 @@ const struct subcommand subcommands[] = {
     { "verify", "motcua verify [--head MÃ]",
       "Kiểm tra chuỗi nhật ký, so từng hồ sơ với nhật ký, in đầu chuỗi.",
       "as user password-stdin head json", cmd_verify },
+    { "backup", "motcua backup ĐÍCH",
+      "Sao lưu trong khi các bàn làm việc vào thư mục mới ĐÍCH (chưa có), có kiểm tra.",
+      "as user password-stdin json", cmd_backup },
+    { "restore", "motcua restore BẢN-SAO --data THƯ-MỤC [--highest MÃ-HỒ-SƠ] [--reset]",
+      "Làm tiếp từ bản sao trong thư mục chưa có, đánh số tiếp trên số cao nhất đã cấp.",
+      "highest reset json", cmd_restore },
     { "help", "motcua help [LỆNH]", "Trợ giúp chung, hoặc của một lệnh.", "", cmd_help },
     { NULL, NULL, NULL, NULL, NULL },
 };
@@ -114,6 +120,7 @@ enum { OPT_FIRST = 256 };
 #define MANY_OPTIONS(X)           \
     X("item", item)               \
     X("answer", answer)           \
+    X("highest", highest)         \
     X("numbers-for", numbers_for) \
     X("seen", seen)
 

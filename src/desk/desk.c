@@ -185,8 +185,19 @@ enum mc_rc desk_login(struct desk *d, const char *name, struct mc_err *err)
     return MC_OK;
 }
 
-/* A machine whose battery died must not date dossiers in the past.  Training copies move their
- * clock on purpose. */
+enum mc_rc desk_clock_check(int64_t now, int64_t last, struct mc_err *err)
+{
+    char is[32], then[32];
+
+    if (now + CLOCK_BACK_SECONDS >= last)
+        return MC_OK;
+    return mc_fail(err, MC_DENIED,
+                   "Đồng hồ máy (%s) chậm hơn việc ghi gần nhất (%s). Chưa ghi gì. Chỉnh lại "
+                   "giờ máy rồi làm lại",
+                   vn_time(now, is), vn_time(last, then));
+}
+
+/* Training copies move their clock on purpose. */
 static enum mc_rc clock_check(struct desk *d, struct mc_err *err)
 {
     int64_t last = 0;
@@ -194,13 +205,7 @@ static enum mc_rc clock_check(struct desk *d, struct mc_err *err)
     if (d->training)
         return MC_OK;
     enum mc_rc rc = event_last_at(d->store, &last, err);
-    if (rc != MC_OK || desk_now(d) + CLOCK_BACK_SECONDS >= last)
-        return rc;
-    char now[32], then[32];
-    return mc_fail(err, MC_DENIED,
-                   "Đồng hồ máy (%s) chậm hơn việc ghi gần nhất (%s). Chưa ghi gì. Chỉnh lại "
-                   "giờ máy rồi làm lại",
-                   vn_time(desk_now(d), now), vn_time(last, then));
+    return rc == MC_OK ? desk_clock_check(desk_now(d), last, err) : rc;
 }
 
 enum mc_rc desk_said(enum mc_rc rc, struct mc_err *err)

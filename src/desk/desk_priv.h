@@ -14,6 +14,9 @@ enum mc_rc office_read(struct desk *d, struct mc_err *err);
 enum mc_rc desk_begin(struct desk *d, struct mc_err *err);
 /* The same with nobody logged in yet. */
 enum mc_rc desk_begin_unnamed(struct desk *d, struct mc_err *err);
+/* MC_DENIED with the sentence when NOW is well before LAST, the last event: a machine whose battery
+ * died must not date dossiers in the past. */
+enum mc_rc desk_clock_check(int64_t now, int64_t last, struct mc_err *err);
 /* A write of the main file is open: end it by RC. */
 enum mc_rc desk_end(struct desk *d, enum mc_rc rc, struct mc_err *err);
 /* The log's own events about users; needs an open write. */

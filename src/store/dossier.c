@@ -141,27 +141,6 @@ enum mc_rc dossier_by_request(struct store *s, const char *request_id, int64_t *
     return id_by_text(s, sql, request_id, id, err);
 }
 
-enum mc_rc number_next(struct store *s, const char *agency, int day, int *number,
-                       struct mc_err *err)
-{
-    static const char sql[] = "INSERT INTO day_number(agency, day, last) VALUES(:agency, :day, 1)"
-                              " ON CONFLICT(agency, day) DO UPDATE SET last = last + 1"
-                              " RETURNING last";
-    struct sqlite3_stmt *st;
-    enum mc_rc rc;
-
-    assert(db_in_write(s->main));
-    if ((rc = db_prepare(s->main, sql, &st, err)) != MC_OK)
-        return rc;
-    db_bind_text(st, ":agency", agency);
-    db_bind_int(st, ":day", day);
-    if ((rc = db_step(s->main, st, err)) == MC_OK) {
-        *number = (int)db_int(st, 0);
-        db_done(st);
-    }
-    return rc;
-}
-
 /* ---- the row ---- */
 
 /* When its last event was, and when it ended: moments that the folded state does not keep. */

@@ -3,7 +3,7 @@
 #define MOTCUA_STORE_PRIV_H
 
 #include "motcua/base/strbuf.h"
-#include "motcua/store/store.h"
+#include "motcua/store/keep.h"
 
 /* Append-only: a shipped step is never edited. */
 extern const char *const schema_main[], *const schema_desk[], *const schema_papers[];
@@ -32,6 +32,12 @@ void event_body_hash(const void *salt, size_t salt_n, const char *json, unsigned
 enum mc_rc dossier_compare(struct store *s, const struct dossier *d,
                            void (*finding)(void *ctx, const char *sentence), void *ctx, int *n_bad,
                            struct mc_err *err);
+
+/* ---- papers ---- */
+
+/* Are the bytes of paper HASH there, all of them by their count?  MC_NOTFOUND; MC_IO: they are not
+ * what was put away. */
+enum mc_rc paper_stored(struct store *s, const char *hash, int64_t *bytes, struct mc_err *err);
 
 /* ---- search ---- */
 

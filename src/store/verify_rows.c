@@ -1,6 +1,7 @@
 /* Rows made of many dossiers or events against what those say: people, papers, numbers. */
 #include "verify_priv.h"
 
+#include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
 #include "motcua/model/citizen.h"
 
@@ -209,30 +210,60 @@ enum mc_rc check_papers(struct check *c, struct mc_err *err)
 
 /* ---- numbers ---- */
 
-/* Codes of a day: as many as numbers were given, none twice, none above the last. */
+/* What restorations say of a day: numbers that were given out and whose events are lost.  *LOST
+ * counts them; *HIGHEST comes down to the highest that stands in the log. */
+static enum mc_rc day_gaps(struct check *c, const char *agency, int day, int64_t *lost,
+                           int64_t *highest, struct mc_err *err)
+{
+    static const char sql[] =
+        "SELECT n.value ->> 'from', n.value ->> 'to' FROM event e,"
+        " json_each(iif(json_valid(e.facts), e.facts, '{}'), '$.numbers') n"
+        " WHERE e.dossier = 0 AND e.kind GLOB 'restored.*' AND n.value ->> 'agency' = :agency"
+        " AND n.value ->> 'day' = :day ORDER BY e.seq DESC";
+    struct sqlite3_stmt *st;
+    char iso[32];
+    enum mc_rc rc;
+
+    if ((rc = db_prepare(c->s->main, sql, &st, err)) != MC_OK)
+        return rc;
+    db_bind_text(st, ":agency", agency);
+    db_bind_text(st, ":day", iso_date(day, iso));
+    while ((rc = db_step(c->s->main, st, err)) == MC_OK) {
+        *lost += db_int(st, 1) - db_int(st, 0);
+        if (db_int(st, 1) == *highest)
+            *highest = db_int(st, 0);
+    }
+    return rc == MC_NOTFOUND ? MC_OK : rc;
+}
+
+/* Codes of a day: as many as numbers were given and not lost, none twice, none above the last. */
 static enum mc_rc check_day(struct check *c, const char *agency, int day, int64_t last,
                             struct mc_err *err)
 {
     static const char sql[] = "SELECT count(*), coalesce(max(code), '') FROM dossier"
                               " WHERE code >= :from AND code < :to";
-    char from[48], highest[48];
+    char from[48], highest[48] = "";
     char *to;
+    int64_t lost = 0, top = last;
     struct sqlite3_stmt *st;
-    enum mc_rc rc;
+    enum mc_rc rc = day_gaps(c, agency, day, &lost, &top, err);
 
+    if (rc != MC_OK)
+        return rc;
     dossier_code(agency, day, 0, from);
     from[strlen(from) - 4] = '\0';
+    if (top > 0)
+        dossier_code(agency, day, (int)top, highest);
     to = xasprintf("%s:", from); /* after every digit */
     if ((rc = db_prepare(c->s->main, sql, &st, err)) == MC_OK) {
         db_bind_text(st, ":from", from);
         db_bind_text(st, ":to", to);
         if ((rc = db_step(c->s->main, st, err)) == MC_OK) {
-            dossier_code(agency, day, (int)last, highest);
-            if (db_int(st, 0) != last || strcmp(db_text(st, 1), highest) != 0)
+            if (db_int(st, 0) != last - lost || strcmp(db_text(st, 1), highest) != 0)
                 found(c,
                       "numbers %s: %" PRId64 " were given, the last %s, but %" PRId64
                       " stand in the log",
-                      from, last, highest, db_int(st, 0));
+                      from, last - lost, highest, db_int(st, 0));
             db_done(st);
         }
     }

@@ -285,6 +285,26 @@ enum mc_rc paper_store(struct store *s, const char *path, const void *p, size_t 
 
 /* ---- bytes out ---- */
 
+enum mc_rc paper_stored(struct store *s, const char *hash, int64_t *bytes, struct mc_err *err)
+{
+    static const char sql[] = "SELECT count(*), coalesce(sum(length(c.bytes)), 0), f.chunks"
+                              " FROM file f LEFT JOIN chunk c ON c.hash = f.hash"
+                              " WHERE f.hash = :hash";
+    struct sqlite3_stmt *st;
+    enum mc_rc rc;
+
+    if ((rc = volume_with(s, hash, NULL, bytes, err)) != MC_OK ||
+        (rc = db_prepare(s->papers, sql, &st, err)) != MC_OK)
+        return rc;
+    db_bind_text(st, ":hash", hash);
+    if ((rc = db_step(s->papers, st, err)) != MC_OK)
+        return rc;
+    bool whole = db_int(st, 0) == db_int(st, 2) && db_int(st, 1) == *bytes;
+    db_done(st);
+    return whole ? MC_OK
+                 : mc_fail(err, MC_IO, "paper %s is damaged; restore the last backup", hash);
+}
+
 enum mc_rc paper_read(struct store *s, const char *hash,
                       bool (*sink)(void *ctx, const void *p, size_t n), void *ctx,
                       struct mc_err *err)

@@ -11,6 +11,9 @@
  * user_changed.1     name, change (password|password_given|pin|role|   -        (dossier 0)
  *                    fields|closed|opened|locked_out), role, fields[],
  *                    until
+ * restored.1         head, events (of the copy), numbers[] of           -        (dossier 0)
+ *                    {agency, day, from, to}: given out from above
+ *                    FROM up to TO, their events lost
  * paper.1            hash, bytes, media, type, dossier code             owner, name, number,
  *                                                                       issuer, issued, expires
  * registered.1       procedure, procedure_name, case, channel,          applicant, agent, answers
@@ -77,6 +80,7 @@
     X(OFFICE, "office.1", "Lập cơ quan")                         \
     X(USER, "user.1", "Người dùng")                              \
     X(USER_CHANGED, "user_changed.1", "Đổi người dùng")          \
+    X(RESTORED, "restored.1", "Khôi phục từ bản sao")            \
     X(PAPER, "paper.1", "Lưu giấy tờ")                           \
     X(REGISTERED, "registered.1", "Ghi nhận")                    \
     X(RECEIVED, "received.1", "Tiếp nhận")                       \
