@@ -197,7 +197,9 @@ static void test_shipped_queues(void **state)
     assert_true(b.queue[2].drafts);
     assert_int_equal(b.queue[2].states, 0);
     assert_int_equal(b.queue[3].states, 1u << STATE_AWAITING_SUPPLEMENT);
-    assert_int_equal(b.queue[4].states, 1u << STATE_RECEIVED | 1u << STATE_IN_PROGRESS);
+    assert_int_equal(b.queue[4].states, 1u << STATE_RECEIVED | 1u << STATE_IN_PROGRESS |
+                                            1u << STATE_AWAITING_PAYMENT |
+                                            1u << STATE_WITHDRAWAL_ASKED);
     assert_int_equal(b.queue[5].states, 1u << STATE_FINISHED);
     assert_int_equal(b.queue[6].due, DUE_OVERDUE);
     assert_true(b.queue[7].ended_today);
