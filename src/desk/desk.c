@@ -180,6 +180,7 @@ enum mc_rc desk_login(struct desk *d, const char *name, struct mc_err *err)
     if (rc != MC_OK)
         return desk_read_said(rc, err);
     u.role = role_at_work(u.role, true);
+    desk_leave(d); /* who sat here before has nothing open any more */
     user_release(&d->me);
     d->me = u;
     return MC_OK;

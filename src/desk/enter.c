@@ -147,6 +147,7 @@ static enum mc_rc take_user(struct desk *d, const char *name, const struct accou
         user_release(&u);
         return rc;
     }
+    desk_leave(d); /* who sat here before has nothing open any more */
     user_release(&d->me);
     d->me = u;
     str_set(&d->fields, a->fields);
@@ -211,6 +212,7 @@ void desk_logout(struct desk *d)
         return;
     if (!d->training)
         (void)desk_read_note(d, READ_LOGOUT, "", NULL); /* leaving is never refused */
+    desk_leave(d);
     user_release(&d->me);
     str_set(&d->fields, NULL);
     str_set(&d->procedures, NULL);

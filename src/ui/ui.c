@@ -3,6 +3,7 @@
 
 #include "motcua/base/mem.h"
 #include "motcua/base/utf8.h"
+#include "motcua/desk/look.h"
 #include "ui_priv.h"
 
 #include <assert.h>
@@ -268,4 +269,5 @@ void ui_rescue(struct ui *ui)
     for (int i = ui->depth - 1; i >= 0; i--)
         if (ui->stack[i].ops->rescue != NULL)
             ui->stack[i].ops->rescue(ui->stack[i].st, ui);
+    desk_leave(ui->desk); /* the others need not wait for who is gone */
 }

@@ -1,6 +1,8 @@
 /* Queues, finding, the way of a dossier. */
 #include "fixture.h"
 
+#include "motcua/desk/users.h"
+
 static void does(struct fixture *f, const char *user, const char *at, int64_t id, enum command c,
                  const struct act_input *in)
 {
@@ -306,6 +308,34 @@ static void test_presence(void **state)
     fixture_close(&f);
 }
 
+/* Who has gone is not told to be there: another user at this desk, a logout; nor is oneself at a
+ * second screen. */
+static void test_presence_goes_with_the_user(void **state)
+{
+    struct fixture f;
+    struct view v = { .form = NULL };
+
+    (void)state;
+    fixture_open(&f);
+    int64_t id = fixture_received_birth(&f, "r1");
+    OK(&f, desk_view(f.d, id, &v, &f.err));
+    view_release(&v);
+    struct desk *second = fixture_desk(&f, "maile", "2026-10-08T08:13");
+    OK(&f, desk_view(second, id, &v, &f.err));
+    assert_null(v.present);
+    view_release(&v);
+    fixture_be(&f, "vietpq");
+    OK(&f, desk_view(f.d, id, &v, &f.err));
+    assert_null(v.present);
+    view_release(&v);
+    desk_logout(f.d);
+    OK(&f, desk_view(second, id, &v, &f.err));
+    assert_null(v.present);
+    view_release(&v);
+    desk_close(second);
+    fixture_close(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -317,6 +347,7 @@ int main(void)
         cmocka_unit_test(test_by_tail_the_open_one),
         cmocka_unit_test(test_way),
         cmocka_unit_test(test_presence),
+        cmocka_unit_test(test_presence_goes_with_the_user),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -145,6 +145,32 @@ static void test_only_a_change_of_this_dossier_loads_it_again(void **state)
     close_desk(&f, &ui);
 }
 
+/* Who leaves the program, or the desk to somebody else, has nothing open any more. */
+static void test_leaving_takes_the_presence_along(void **state)
+{
+    static const enum action leaving[] = { ACT_QUIT, ACT_SWITCH_USER };
+    struct fixture f;
+
+    (void)state;
+    for (size_t i = 0; i < N_ELEMS(leaving); i++) {
+        struct view seen = { 0 };
+        struct ui ui;
+
+        open_desk(&f, &ui);
+        int64_t id = fixture_received_birth(&f, "r1");
+        ops_of_dossier(&ui, id);
+        struct desk *other = fixture_desk(&f, "hoadt", FIXTURE_NOW);
+        OK(&f, desk_view(other, id, &seen, &f.err));
+        assert_string_equal(seen.present, "Lê Thị Mai");
+        ui_do(&ui, leaving[i]);
+        OK(&f, desk_view(other, id, &seen, &f.err));
+        assert_null(seen.present);
+        view_release(&seen);
+        desk_close(other);
+        close_desk(&f, &ui);
+    }
+}
+
 static void test_long_tabs_scroll_to_their_end(void **state)
 {
     struct fixture f;
@@ -244,6 +270,7 @@ int main(void)
         cmocka_unit_test(test_only_the_form_shows_the_whole_number),
         cmocka_unit_test(test_advice_and_leaving),
         cmocka_unit_test(test_only_a_change_of_this_dossier_loads_it_again),
+        cmocka_unit_test(test_leaving_takes_the_presence_along),
         cmocka_unit_test(test_long_tabs_scroll_to_their_end),
         cmocka_unit_test(test_found_by_six_keys),
         cmocka_unit_test(test_results_come_from_three_letters),

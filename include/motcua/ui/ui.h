@@ -100,6 +100,8 @@ const char *ui_why_not(struct ui *ui, enum action a, char *room);
 bool ui_typing(struct ui *ui);                  /* a text field has the focus */
 void ui_draw(struct ui *ui, struct canvas *cv); /* the whole frame */
 int ui_tick(struct ui *ui, int64_t mono_ms);
+/* Before the screens go (end, lost line, lock, another user): stores what is typed, and tells the
+ * other desks that nothing is open here. */
 void ui_rescue(struct ui *ui);
 /* From a list: ↑ on the first item goes to the context menu. */
 void ui_menu(struct ui *ui);
