@@ -236,14 +236,14 @@ static enum mc_rc find_candidate(const struct prefill_from *from, const struct a
             rc = candidate_of_rule(from, f, &f->prefill[i], c, err);
         if (rc != MC_OK)
             return rc;
-        if (c->value != NULL && f->prefill[i].confirm)
+        if (c->value != NULL && (f->prefill[i].confirm || f->confirm))
             c->mark = MARK_CONFIRM;
         if (c->value != NULL)
             fit(f, today, c);
     }
     if (c->value == NULL && f->fallback != NULL) {
         c->value = xstrdup(f->fallback);
-        c->mark = MARK_FALLBACK;
+        c->mark = f->confirm ? MARK_CONFIRM : MARK_FALLBACK;
         fit(f, today, c);
     }
     return MC_OK;

@@ -43,6 +43,7 @@ static const struct spec field_spec[] = {
     { "message", SPEC_TEXT, offsetof(struct field, message), false, 1, 200, NULL },
     { "calculate", SPEC_EXPR, offsetof(struct field, calculate), false, 0, 0, NULL },
     { "default", SPEC_TEXT, offsetof(struct field, fallback), false, 1, 500, NULL },
+    { "confirm", SPEC_BOOL, offsetof(struct field, confirm), false, 0, 0, NULL },
     { "choices", SPEC_OTHER, 0, false, 0, 0, NULL },
     { "prefill", SPEC_OTHER, 0, false, 0, 0, NULL },
     { "min", SPEC_INT64, offsetof(struct field, min), false, -1000000000000, 1000000000000, NULL },
@@ -301,6 +302,8 @@ static void check_agreement(struct loader *l, struct field *fld, const struct no
         wrong_place(l, map, "partial", "it with date");
     if (fld->type != FIELD_NAME)
         wrong_place(l, map, "upper", "it with name");
+    if (fld->fallback == NULL && fld->n_prefill == 0)
+        wrong_place(l, map, "confirm", "it with a default or a prefill");
     if (fld->constraint == NULL)
         wrong_place(l, map, "message", "it with a constraint");
     else if (fld->message == NULL)

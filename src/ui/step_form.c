@@ -208,6 +208,14 @@ static void set_answer(struct reception_state *s, struct ui *ui, size_t i, const
     reception_follow(s, ui);
 }
 
+/* Its text is there and wrong. */
+static bool wrong(const struct reception_state *s, size_t i)
+{
+    const struct problem *p = problem_of(s, i);
+
+    return p != NULL && p->blocks && value_of(s, i)[0] != '\0';
+}
+
 /* Take what the focused field holds.  ENTER takes the chosen line of a list, and confirms a "?".
  * It is journalled when the cursor stands in the next one: that is where a clerk goes on. */
 static void leave_field(struct reception_state *s, struct ui *ui, bool enter)
@@ -229,15 +237,14 @@ static void leave_field(struct reception_state *s, struct ui *ui, bool enter)
         set_answer(s, ui, i, a->value, a->label);
     }
     entry_focus(&s->entry, &s->v.form->field[i], value_of(s, i)); /* as it is stored and shown */
-    const struct problem *p = problem_of(s, i);
-    if (p != NULL && p->blocks && value_of(s, i)[0] != '\0')
-        ui_fail(ui, "Lỗi %d: %s. Vẫn đi tiếp được; máy hỏi lại ở bước 5.", form_count(s).wrong,
+    if (wrong(s, i))
+        ui_fail(ui, "Còn %d lỗi: %s. Vẫn đi tiếp được; máy hỏi lại ở bước 5.", form_count(s).wrong,
                 s->v.form->field[i].label);
 }
 
 static void accept(struct reception_state *s, struct ui *ui)
 {
-    bool done = s->form.done;
+    bool done = s->form.done, typed = s->entry.touched || s->entry.listing;
 
     if (s->form.at != NO_FIELD && s->v.form->field[s->form.at].type == FIELD_TABLE &&
         needs_person(s, s->form.at)) {
@@ -245,6 +252,11 @@ static void accept(struct reception_state *s, struct ui *ui)
         return;
     }
     leave_field(s, ui, true);
+    if (typed && s->form.at != NO_FIELD && wrong(s, s->form.at)) {
+        ui_fail(ui, "%s",
+                problem_of(s, s->form.at)->text); /* a correction typed ahead lands here */
+        return;
+    }
     size_t next = next_needing(s, s->form.at);
     if (next != NO_FIELD) {
         focus(s, next);

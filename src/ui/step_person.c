@@ -438,14 +438,21 @@ static void enter_pressed(struct reception_state *s, struct ui *ui)
         else
             ui_say(ui, "Quét thẻ, hoặc gõ số thẻ, họ tên, số điện thoại rồi Enter.");
     } else {
+        bool typed = s->entry.touched || s->entry.listing;
+
         leave_part(s, ui, true);
+        if (typed && p->blocks[at]) { /* a correction typed ahead lands here */
+            ui_fail(ui, "%s", p->problem[at]);
+            journal(s, ui);
+            return;
+        }
         /* Somebody new is typed part by part; somebody known only where it is needed. */
         bool fresh =
             p->source_mark[PART_ID] <= MARK_TYPED && p->source_mark[PART_NAME] <= MARK_TYPED;
         int next = fresh && at + 1 < PART_COUNT ? at + 1 : next_needing(s, at);
         if (next >= 0)
             focus_part(s, next);
-        else if (needs_person(s, at))
+        else if (needs_person(s, at) && !p->blocks[at]) /* an error never traps */
             ui_fail(ui, "%s", p->problem[at][0] ? p->problem[at] : parts[at].hint);
         else
             reception_go(s, ui, STEP_PROCEDURE);

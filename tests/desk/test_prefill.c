@@ -51,7 +51,7 @@ static void test_from_card_office_and_form(void **state)
     holds(&r, "kinh_gui", "UBND xã Mẫu Lâm", MARK_FALLBACK);
     holds(&r, "lam_tai", "Mẫu Lâm", MARK_FALLBACK);
     holds(&r, "ngay_lam", "2026-10-08", MARK_FALLBACK);
-    holds(&r, "hoan_canh", "co_so_y_te", MARK_FALLBACK);
+    holds(&r, "hoan_canh", "co_so_y_te", MARK_CONFIRM);
     holds(&r, "con_quoc_tich", "VN", MARK_FALLBACK);
     empty(&r, "me_ho_ten"); /* nobody has said that she is the mother */
     reception_release(&r);

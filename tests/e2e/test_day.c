@@ -168,6 +168,8 @@ static void register_birth(const struct office_dir *o, struct tty *t, const stru
     tty_keys(t, "ks<Enter>");
     tty_wait(t, "[3 Tờ khai]");
     tty_keys(t, "m<Enter>"); /* the mother */
+    tty_wait(t, ">Hoàn cảnh sinh");
+    tty_keys(t, "<Enter><Enter>"); /* in a hospital, married: as proposed, but asked */
     tty_keys(t, v->child);
     tty_keys(t, "<Enter>");
     tty_keys(t, v->child_born);
@@ -311,7 +313,7 @@ static void certify_copies(const struct office_dir *o, struct tty *t, const stru
     tty_wait(t, "[2 Thủ tục]"); /* nothing to ask */
     tty_keys(t, "ct<Enter>");
     tty_wait(t, "[3 Tờ khai]");
-    tty_keys(t, "hb<Enter>");
+    tty_keys(t, "hb<Enter><Enter><Enter>"); /* one page, one copy: asked */
     tty_keys(t, "<F8>");
     tty_wait(t, "[5 Tiếp nhận]");
     tty_keys(t, "*");

@@ -67,7 +67,7 @@ static void start_birth(struct tty *t)
     tty_wait(t, "[2 Thủ tục]");
     tty_keys(t, "ks<Enter>");
     tty_wait(t, "[3 Tờ khai]");
-    tty_keys(t, "m<Enter>");
+    tty_keys(t, "m<Enter><Enter><Enter>"); /* the mother; in a hospital, married */
     wait_field(t, fields[0].label);
 }
 

@@ -61,7 +61,7 @@ static void test_pictures(void **state)
     look_both(t, "procedure");
     press(t, "ks");
     look(t, 24, 80, "reception-procedure-typed-80x24");
-    press(t, "<Enter>Trần Phan An<Enter>31022026<Enter>");
+    press(t, "<Enter><Enter><Enter>Trần Phan An<Enter>31022026<Enter><Tab>");
     look_both(t, "form");
     press(t, "<Up><Up><Tab>05102026<Enter>n");
     look_both(t, "form-list");
@@ -85,7 +85,7 @@ static void test_picture_of_money(void **state)
 
     fixture_received_birth(&t->f, "a1");
     scan(t, MUOI_CARD);
-    press(t, "<F4>ct<Enter>hoc ba<Enter><F8>*");
+    press(t, "<F4>ct<Enter>hoc ba<Enter><Enter>2<Enter><F8>*");
     look_both(t, "check-ready");
     look(t, 40, 120, "reception-check-ready-120x40");
 }
@@ -185,6 +185,13 @@ static void known_at(struct stand *t, const char *procedure)
     press(t, "<F4>");
     press(t, procedure);
     press(t, "<Enter>");
+}
+
+/* A birth at the page of the child: what decides on the papers has been agreed to. */
+static void known_at_child(struct stand *t)
+{
+    known_at(t, "ks");
+    press(t, "<Enter><Enter>");
 }
 
 static int64_t received_count(struct stand *t)
@@ -335,8 +342,15 @@ static void test_enter_goes_where_a_person_is_needed(void **state)
 {
     struct stand *t = *state;
 
-    known_at(t, "ks");
-    assert_string_equal(at_field(t), "con_ho_ten"); /* relation and all known before are filled */
+    known_at(t, "ks");                             /* relation and all known before are filled */
+    assert_string_equal(at_field(t), "hoan_canh"); /* a default that decides on papers: asked */
+    assert_int_equal(answer(t, "hoan_canh")->mark, MARK_CONFIRM);
+    assert_shows(t, "? Enter");
+    press(t, "<Enter>");
+    assert_string_equal(at_field(t), "cha_me_ket_hon");
+    press(t, "k<Enter>");
+    assert_string_equal(answer(t, "cha_me_ket_hon")->value, "no");
+    assert_string_equal(at_field(t), "con_ho_ten");
     press(t, "Trần Phan An<Enter>");
     assert_string_equal(at_field(t), "con_ngay_sinh");
     press(t, "01102026<Enter>");
@@ -360,7 +374,7 @@ static void test_typing_replaces_and_the_source_comes_back(void **state)
     assert_shows(t, "SỬA");
     press(t, "<Up><Ctrl+R>");
     assert_string_equal(answer(t, "so_trang")->value, "1");
-    assert_int_equal(answer(t, "so_trang")->mark, MARK_FALLBACK);
+    assert_int_equal(answer(t, "so_trang")->mark, MARK_CONFIRM); /* to be agreed to again */
     press(t, "<Tab><Ctrl+P><Tab>");
     assert_string_equal(answer(t, "so_ban")->value, "1");
     press(t, "<Up><Ctrl+U><Tab>");
@@ -389,13 +403,13 @@ static void test_errors_never_trap(void **state)
     struct stand *t = *state;
     struct reception_state *s;
 
-    known_at(t, "ks");
+    known_at_child(t);
     s = at_reception(t);
     press(t, "<Tab>31022026<Tab>");
     assert_string_equal(at_field(t), "con_gioi_tinh");
     assert_string_equal(answers_value(&s->r.answers, "con_ngay_sinh"), "31022026");
     assert_shows(t, "[31022026  ]"); /* what was typed stays */
-    assert_shows(t, "Lỗi 1: Ngày, tháng, năm sinh. Vẫn đi tiếp được; máy hỏi lại ở bước 5.");
+    assert_shows(t, "Còn 1 lỗi: Ngày, tháng, năm sinh. Vẫn đi tiếp được");
     assert_int_equal(form_count(s).wrong, 1);
     press(t, "<PgDn><PgDn>");
     assert_int_equal(s->step, STEP_CHECK);
@@ -411,6 +425,43 @@ static void test_errors_never_trap(void **state)
     assert_string_equal(at_field(t), "con_ngay_sinh");
     press(t, "01102026<Enter>");
     assert_int_equal(form_count(s).wrong, 0);
+}
+
+/* A wrong text and its correction, typed without looking: the correction lands in its box. */
+static void test_enter_stays_in_a_wrong_box_once(void **state)
+{
+    struct stand *t = *state;
+    struct reception_state *s;
+
+    known_at_child(t);
+    s = at_reception(t);
+    press(t, "Trần An<Enter>31022026<Enter>");
+    assert_string_equal(at_field(t), "con_ngay_sinh");
+    assert_shows(t, "Tháng 2 năm 2026 có 28 ngày. Gõ lại 8 số");
+    assert_int_equal(form_count(s).wrong, 1);
+    press(t, "01102026<Enter>nu<Enter>");
+    assert_string_equal(answer(t, "con_ngay_sinh")->value, "2026-10-01");
+    assert_string_equal(answer(t, "con_gioi_tinh")->value, "female");
+    press(t, "<Up><Up>31022026<Enter><Enter>"); /* unchanged: goes on */
+    assert_string_not_equal(at_field(t), "con_ngay_sinh");
+    assert_string_equal(answer(t, "con_ngay_sinh")->value, "31022026");
+}
+
+static void test_enter_stays_in_a_wrong_part_once(void **state)
+{
+    struct stand *t = *state;
+    struct reception_state *s;
+
+    press(t, "<F4>+<Enter>Pham Van Nam<Enter>30022000<Enter>");
+    s = at_reception(t);
+    assert_string_equal(at_field(t), "birth_date");
+    assert_shows(t, "Tháng 2 năm 2000 có 29 ngày.");
+    press(t, "28022000<Enter>nam<Enter><Enter>09123456789<Enter>");
+    assert_string_equal(s->r.applicant.birth, "2000-02-28");
+    assert_string_equal(at_field(t), "phone");
+    assert_int_equal(s->step, STEP_PERSON);
+    press(t, "<Enter>"); /* an error never traps */
+    assert_int_equal(s->step, STEP_PROCEDURE);
 }
 
 static void test_digits_only(void **state)
@@ -429,6 +480,10 @@ static void test_done_says_so_and_goes_on(void **state)
 
     known_at(t, "ct");
     press(t, "hoc ba<Enter>");
+    assert_string_equal(at_field(t), "so_trang"); /* one page, one copy: asked, not assumed */
+    press(t, "<Enter>");
+    assert_int_equal(answer(t, "so_trang")->mark, MARK_TYPED);
+    press(t, "<Enter>");
     assert_shows(t, "Đủ. PgDn sang giấy tờ, F8 kiểm tra và tiếp nhận");
     press(t, "<Enter>");
     assert_int_equal(at_reception(t)->step, STEP_PAPERS);
@@ -443,7 +498,7 @@ static void test_copy_within_its_keys(void **state)
     fixture_received_birth(&t->f, "a1");
     t->keys = 0;
     scan(t, MUOI_CARD);
-    press(t, "<F4>ct<Enter>hoc ba<Enter><F8>*<F8>");
+    press(t, "<F4>ct<Enter>hoc ba<Enter><Enter><Enter><F8>*<F8>");
     assert_in_range(t->keys, 1, 20);
     assert_string_equal(ui_top(&t->ui)->ops->name, "queue");
     assert_shows(t, "Đã tiếp nhận, số 0002. Hẹn trả 16:30 08/10. p xem phiếu.");
@@ -479,7 +534,7 @@ static void test_birth_within_its_keys(void **state)
 
     scanner_drops(t);
     scan(t, NEW_CARD); /* a father nobody knows */
-    press(t, "<F4><Enter>ks<Enter>cha<Enter>");
+    press(t, "<F4><Enter>ks<Enter>cha<Enter><Enter><Enter>");
     press(t, "Trần Phan An Nhiên<Enter>01102026<Enter>nu<Enter>Trạm y tế xã Mẫu Lâm<Enter><Enter>");
     press(t, "Phan Thị Mười<Enter>12031990<Enter>"); /* the mother, asked in passing */
     press(t, "<F8><Enter>h<Enter><Enter>h<Enter>*<F8><F8>");
@@ -564,7 +619,7 @@ static void test_money(void **state)
     struct stand *t = *state;
 
     known_at(t, "ct");
-    press(t, "hoc ba<Enter><F8>*");
+    press(t, "hoc ba<Enter><Enter><Enter><F8>*");
     assert_shows(t, "2.000đ ( ) tiền mặt (x) thu sau");
     press(t, "<Up><Up><Up> ");
     assert_shows(t, "2.000đ (x) tiền mặt ( ) thu sau");
@@ -579,7 +634,7 @@ static void test_not_received_but_kept(void **state)
     struct stand *t = *state;
     struct dossier_rows rows = { .n = 0 };
 
-    known_at(t, "ks");
+    known_at_child(t);
     press(t, "Trần An<PgDn>b<Down>b"); /* once and once again is not twice */
     assert_int_equal(received_count(t), 1);
     press(t, "b");
@@ -597,7 +652,7 @@ static void test_unknown_fee_is_typed(void **state)
     struct stand *t = *state;
     struct reception_state *s;
 
-    known_at(t, "ks");
+    known_at_child(t);
     press(t, "An<Enter>01012026<Enter>nu<Enter>"); /* over sixty days: the province's fee */
     press(t, "<F8>");
     s = at_reception(t);
@@ -627,7 +682,7 @@ static void test_draft_comes_back_at_the_cursor(void **state)
     struct stand *t = *state;
     struct reception_state *s;
 
-    known_at(t, "ks");
+    known_at_child(t);
     press(t, "<Tab>0510<Left><Left>");
     rest(t); /* two seconds: the journal is written */
     assert_true(t->ui.saved[0] != '\0');
@@ -667,7 +722,7 @@ static void test_escape_keeps_and_parking_opens_another(void **state)
 {
     struct stand *t = *state;
 
-    known_at(t, "ks");
+    known_at_child(t);
     press(t, "Trần An<F4>");
     assert_int_equal(at_reception(t)->step, STEP_PERSON);
     assert_null(at_reception(t)->r.procedure);
@@ -709,6 +764,8 @@ int main(void)
         AT_DESK(test_typing_replaces_and_the_source_comes_back),
         AT_DESK(test_list_takes_its_first_line),
         AT_DESK(test_errors_never_trap),
+        AT_DESK(test_enter_stays_in_a_wrong_box_once),
+        AT_DESK(test_enter_stays_in_a_wrong_part_once),
         AT_DESK(test_digits_only),
         AT_DESK(test_done_says_so_and_goes_on),
         AT_DESK(test_copy_within_its_keys),

@@ -263,6 +263,7 @@ static const struct {
     /* what does not fit together */
     { "    type: name\n", "    type: name\n    ^partial: true\n", "expected it with date" },
     { "    type: date\n", "    type: date\n    ^upper: true\n", "expected it with name" },
+    { "    type: date\n", "    type: date\n    ^confirm: true\n", "expected it with a default" },
     { "    type: date\n", "    type: date\n    ^min: 1\n",
       "expected it with integer, decimal or money" },
     { "    type: date\n", "    type: date\n    ^choices: gioi_tinh\n", "expected it with choice" },

@@ -88,6 +88,7 @@ struct field {
     const char *message;    /* sentence when the constraint fails */
     const char *calculate;  /* expression giving the value */
     const char *fallback;   /* `default`: literal value */
+    bool confirm;           /* what is proposed is "?" until a person has said Enter to it */
     const struct choices
         *choices; /* CHOICE: the list; TEXT, ADDRESS: suggestions, free text stays */
     const struct prefill_rule *prefill;
