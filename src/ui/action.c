@@ -74,6 +74,8 @@ enum command action_command(enum action a)
         return CMD_RETURN;
     case ACT_NOTE:
         return CMD_NOTE;
+    case ACT_EXTEND:
+        return CMD_EXTEND;
     default:
         return CMD_COUNT;
     }

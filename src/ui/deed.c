@@ -11,7 +11,7 @@ static const struct dialog_ops *dialog_of(enum action a)
     static const struct dialog_ops *const all[] = { &supplement_dialog, &refuse_dialog,
                                                     &approve_dialog,    &finish_dialog,
                                                     &return_dialog,     &note_dialog,
-                                                    &take_in_dialog };
+                                                    &take_in_dialog,    &extend_dialog };
 
     for (size_t i = 0; i < N_ELEMS(all); i++)
         if (all[i]->act == a)
@@ -101,10 +101,20 @@ void forward_now(struct ui *ui, int64_t id, int64_t version)
     strbuf_release(&said);
 }
 
-/* "n" receives what is only registered, and takes everything else. */
+/* "n" receives what is only registered, and takes everything else; "l" apologises once the one
+ * extension is used up, and at the counter. */
 enum command deed_command(enum action a, const struct dossier *d)
 {
+    if (a == ACT_EXTEND && (d->extensions > 0 || d->state == STATE_RECEIVED))
+        return CMD_APOLOGISE;
     return a == ACT_TAKE_IN && d->state != STATE_REGISTERED ? CMD_TAKE : action_command(a);
+}
+
+/* On its last day, or later, no extension is in time any more (NĐ 118/2025 Đ19.6). */
+static bool apologises(struct ui *ui, const struct dossier *d)
+{
+    return deed_command(ACT_EXTEND, d) == CMD_APOLOGISE ||
+           day_of(desk_now(ui->desk)) >= day_of(d->due_at);
 }
 
 static bool possible(struct ui *ui, const struct view *v, enum action a)
@@ -136,6 +146,8 @@ void deed_open(struct ui *ui, enum action a, int64_t id)
             take_now(ui, id);
         else if (a == ACT_ATTACH)
             brought_open(ui, &v);
+        else if (a == ACT_EXTEND && apologises(ui, &v.dossier))
+            dialog_open(ui, &apologise_dialog, &v);
         else
             dialog_open(ui, ops, &v);
     }

@@ -564,6 +564,7 @@ static const struct key_bind approve_keys[] = { { KEY_CHAR, 'k', ACT_APPROVE }, 
 static const struct key_bind finish_keys[] = { { KEY_CHAR, '=', ACT_FINISH }, DIALOG_KEYS };
 static const struct key_bind return_keys[] = { { KEY_CHAR, 'q', ACT_RETURN }, DIALOG_KEYS };
 static const struct key_bind take_in_keys[] = { { KEY_CHAR, 'n', ACT_TAKE_IN }, DIALOG_KEYS };
+static const struct key_bind extend_keys[] = { { KEY_CHAR, 'l', ACT_EXTEND }, DIALOG_KEYS };
 static const struct key_bind note_keys[] = { { KEY_CHAR, 'g', ACT_NOTE }, DIALOG_KEYS };
 
 static void title(const void *st, char *out)
@@ -618,7 +619,7 @@ static void release(void *st)
 static const struct screen_ops screens[] = {
     DIALOG_SCREEN(supplement_keys), DIALOG_SCREEN(refuse_keys), DIALOG_SCREEN(approve_keys),
     DIALOG_SCREEN(finish_keys),     DIALOG_SCREEN(return_keys), DIALOG_SCREEN(note_keys),
-    DIALOG_SCREEN(take_in_keys),
+    DIALOG_SCREEN(take_in_keys),    DIALOG_SCREEN(extend_keys),
 };
 
 /* The screen whose letter does A. */

@@ -117,7 +117,7 @@ void dialog_read_first(struct dialog *d);
 
 /* Kinds of dialogs. */
 extern const struct dialog_ops supplement_dialog, refuse_dialog, approve_dialog, finish_dialog,
-    return_dialog, note_dialog, take_in_dialog;
+    return_dialog, note_dialog, take_in_dialog, extend_dialog, apologise_dialog;
 /* Digitize a component, or record what was brought. */
 void brought_open(struct ui *ui, struct view *v);
 /* Return at once, after a scan: true when it was done (the rating screen is open). */

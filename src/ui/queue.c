@@ -26,6 +26,7 @@ static const struct key_bind keys[] = {
     { KEY_CHAR, 'q', ACT_RETURN },
     { KEY_CHAR, 'g', ACT_NOTE },
     { KEY_CHAR, 'n', ACT_TAKE_IN },
+    { KEY_CHAR, 'l', ACT_EXTEND },
     { KEY_CTRL, 'Z', ACT_TAKE_BACK },
     { KEY_CHAR, 'p', ACT_PRINT },
     { KEY_F8, 0, ACT_PRINT },

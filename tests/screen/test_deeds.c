@@ -450,6 +450,34 @@ static void test_a_note_of_several_words(void **state)
     rise(&a);
 }
 
+/* A birth is promised for the same day: too late to extend, so "l" apologises. */
+static void test_apology_with_a_new_date(void **state)
+{
+    struct at_desk a;
+
+    (void)state;
+    sit(&a);
+    int64_t id = at_appraisal(&a, "r1");
+    be(&a, "vietpq");
+    deed_open(&a.ui, ACT_EXTEND, id);
+    assert_string_equal(dialog(&a)->ops->title, "Xin lỗi, hẹn lại");
+    digits(&a, "0001");
+    letter(&a.ui, 'l', false);
+    assert_non_null(strstr(a.ui.message, "Ghi lý do"));
+    type(&a.ui, "Chờ xác minh nơi sinh");
+    press(&a.ui, KEY_PGDN);
+    letter(&a.ui, 'l', false);
+    assert_non_null(strstr(a.ui.message, "Ghi ngày hẹn trả mới"));
+    type(&a.ui, "12102026");
+    press(&a.ui, KEY_PGDN);
+    letter(&a.ui, 'l', false);
+    struct dossier ds = folded(&a, id);
+    assert_int_equal(ds.promised_at, fixture_time("2026-10-12T17:00"));
+    assert_int_equal(ds.due_at, ds.first_due_at);
+    dossier_release(&ds);
+    rise(&a);
+}
+
 static void test_somebody_was_first(void **state)
 {
     struct at_desk a;
@@ -681,6 +709,7 @@ int main(void)
         cmocka_unit_test(test_a_negative_result_has_a_reason),
         cmocka_unit_test(test_fields_of_the_step),
         cmocka_unit_test(test_a_note_of_several_words),
+        cmocka_unit_test(test_apology_with_a_new_date),
         cmocka_unit_test(test_somebody_was_first),
         cmocka_unit_test(test_what_was_typed_is_kept),
         cmocka_unit_test(test_returned_by_scan_and_one_key),

@@ -22,6 +22,7 @@
     X(FOLDER, "folder", "Mục", "Mở thư mục số 1 đến 9")                         \
     X(OPEN, "open", "Mở", "Mở hồ sơ đang chọn")                                 \
     X(TAKE_IN, "take-in", "Nhận", "Nhận việc về mình, tiếp nhận")               \
+    X(EXTEND, "extend", "Hẹn", "Gia hạn, hoặc xin lỗi và hẹn lại")              \
     X(TAKE_BACK, "take-back", "Rút", "Rút lại việc vừa làm")                    \
     X(FORWARD, "forward", "Chuyển", "Chuyển bước kế")                           \
     X(SUPPLEMENT, "ask-supplement", "Bổ sg", "Yêu cầu bổ sung")                 \
