@@ -11,6 +11,11 @@
 size_t utf8_decode(const char *s, size_t n, uint32_t *cp)
 {
     utf8proc_int32_t c;
+
+    if (n > 0 && (unsigned char)*s < 0x80) { /* most of every file */
+        *cp = (unsigned char)*s;
+        return 1;
+    }
     utf8proc_ssize_t len =
         n > 0 ? utf8proc_iterate((const utf8proc_uint8_t *)s, (utf8proc_ssize_t)n, &c) : 0;
 

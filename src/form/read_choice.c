@@ -26,9 +26,21 @@ static bool is_label(const struct query *q, const struct choice *c)
     return strcmp(q->raw, c->label) == 0;
 }
 
+/* Could the folded query begin the folded TEXT?  A plain first letter tells without folding it. */
+static bool may_begin(const struct query *q, const char *text)
+{
+    char c = text[0];
+
+    if (c >= 'A' && c <= 'Z')
+        c = (char)(c - 'A' + 'a');
+    return c < 'a' || c > 'z' || c == q->folded[0];
+}
+
 /* Marks that were typed must be in the label, those that were not may be. */
 static bool folds_to(const struct query *q, const struct choice *c)
 {
+    if (!may_begin(q, c->label))
+        return false;
     char *label = fold_dup(c->label);
     bool same = strcmp(q->folded, label) == 0 && fold_match(q->raw, c->label);
 
@@ -47,6 +59,8 @@ static bool folds_to_value(const struct query *q, const struct choice *c)
 
 static bool begins(const struct query *q, const struct choice *c)
 {
+    if (!may_begin(q, c->label))
+        return false;
     char *label = fold_dup(c->label);
     bool same = strncmp(q->folded, label, strlen(q->folded)) == 0 && fold_match(q->raw, c->label);
 

@@ -425,7 +425,7 @@ const struct node *node_get(const struct node *map, const char *key)
     if (map == NULL || map->kind != NODE_MAP)
         return NULL;
     for (const struct node *n = map->child; n != NULL; n = n->next)
-        if (strcmp(n->key, key) == 0)
+        if (n->key[0] == key[0] && strcmp(n->key, key) == 0) /* most differ in the first letter */
             return n;
     return NULL;
 }
@@ -502,7 +502,7 @@ void node_only_keys(const struct node *map, const char *const *keys, struct find
     for (const struct node *n = map->child; n != NULL; n = n->next) {
         size_t i = 0;
 
-        while (keys[i] != NULL && strcmp(keys[i], n->key) != 0)
+        while (keys[i] != NULL && (keys[i][0] != n->key[0] || strcmp(keys[i], n->key) != 0))
             i++;
         if (keys[i] != NULL)
             continue;
