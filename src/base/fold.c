@@ -99,6 +99,34 @@ bool fold_match(const char *raw_query, const char *raw_text)
     return hit;
 }
 
+char *text_lower_dup(const char *s)
+{
+    struct strbuf out = STRBUF_INIT;
+    size_t n = strlen(s);
+    uint32_t cp;
+
+    for (size_t at = 0, step; at < n && (step = utf8_decode(s + at, n - at, &cp)) > 0; at += step) {
+        char enc[4];
+
+        if (cp >= 'A' && cp <= 'Z')
+            strbuf_putc(&out, (char)(cp - 'A' + 'a'));
+        else if (cp < 0x80)
+            strbuf_putc(&out, (char)cp);
+        else
+            strbuf_add(&out, enc, utf8_encode(utf8_cp_lower(cp), enc));
+    }
+    return strbuf_detach(&out);
+}
+
+bool marks_match(const char *lower_query, const char *raw_text)
+{
+    char *text = text_lower_dup(raw_text);
+    bool hit = words_match(lower_query, text, true);
+
+    free(text);
+    return hit;
+}
+
 /* NAME with the words from FIRST up to LAST shortened to a letter and a dot. */
 static char *shortened(const char *name, int first, int last)
 {

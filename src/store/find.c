@@ -14,18 +14,18 @@
  * read all the people called Hồng. */
 #define CHECKED_PER_ROW 40
 
-/* Do the query's words stand in the row with their accents? */
+/* Do the words of QUERY (in small letters) stand in the row with their accents, too? */
 static bool row_matches(struct sqlite3_stmt *st, const char *query)
 {
     char *raw = xasprintf("%s %s %s %s %s %s", db_text(st, 6), db_text(st, 7), db_text(st, 9),
                           db_text(st, 12), db_text(st, 13), db_text(st, 23));
-    bool hit = fold_match(query, raw);
+    bool hit = marks_match(query, raw);
 
     free(raw);
     return hit;
 }
 
-/* Takes the rows of ST; CHECK is the query whose accents count, or NULL. */
+/* Takes the rows of ST; CHECK is the query in small letters whose accents count, or NULL. */
 static enum mc_rc take_rows(struct db *db, struct sqlite3_stmt *st, const char *check, size_t limit,
                             struct dossier_rows *out, struct mc_err *err)
 {
@@ -54,15 +54,16 @@ static enum mc_rc find_words(struct store *s, const char *query, size_t limit,
         "SELECT " ROW_COLUMNS " FROM dossier_fts f CROSS JOIN dossier d ON d.id = f.rowid"
         " WHERE dossier_fts MATCH :match ORDER BY f.rowid DESC LIMIT :limit";
     bool marks = query_has_marks(query);
-    char *match = match_words_dup(query);
+    char *match = match_words_dup(query), *lower = marks ? text_lower_dup(query) : NULL;
     struct sqlite3_stmt *st;
     enum mc_rc rc = MC_OK;
 
     if (*match != '\0' && (rc = db_prepare(s->main, sql, &st, err)) == MC_OK) {
         db_bind_text(st, ":match", match);
         db_bind_int(st, ":limit", (int64_t)(marks ? (limit + 1) * CHECKED_PER_ROW : limit + 1));
-        rc = take_rows(s->main, st, marks ? query : NULL, limit, out, err);
+        rc = take_rows(s->main, st, lower, limit, out, err);
     }
+    free(lower);
     free(match);
     return rc;
 }

@@ -215,11 +215,11 @@ enum mc_rc party_by_number(struct store *s, const char *number, struct party *ou
     return rc == MC_NOTFOUND ? mc_fail(err, rc, "nobody with the number %s is known", number) : rc;
 }
 
-/* Do the query's words stand in the row with their accents? */
+/* Do the words of QUERY (in small letters) stand in the row with their accents, too? */
 static bool party_matches(struct sqlite3_stmt *st, const char *query)
 {
     char *raw = xasprintf("%s %s %s", db_text(st, 1), db_text(st, 2), db_text(st, 5));
-    bool hit = fold_match(query, raw);
+    bool hit = marks_match(query, raw);
 
     free(raw);
     return hit;
@@ -235,7 +235,7 @@ enum mc_rc party_find(struct store *s, const char *query, size_t limit, struct p
         "SELECT " PARTY_COLUMNS " FROM party_fts f CROSS JOIN party p ON p.id = f.rowid"
         " WHERE party_fts MATCH :match ORDER BY f.rowid DESC LIMIT :limit";
     bool marks = query_has_marks(query);
-    char *match = match_words_dup(query);
+    char *match = match_words_dup(query), *lower = marks ? text_lower_dup(query) : NULL;
     struct sqlite3_stmt *st;
     size_t cap = 0;
     enum mc_rc rc = MC_OK;
@@ -246,7 +246,7 @@ enum mc_rc party_find(struct store *s, const char *query, size_t limit, struct p
     db_bind_text(st, ":match", match);
     db_bind_int(st, ":limit", (int64_t)(marks ? limit * CHECKED_PER_ROW : limit));
     while (out->n < limit && (rc = db_step(s->main, st, err)) == MC_OK) {
-        if (marks && !party_matches(st, query))
+        if (marks && !party_matches(st, lower))
             continue;
         out->item = mem_grow(out->item, out->n, &cap, sizeof *out->item);
         party_take(st, &out->item[out->n++]);
@@ -257,6 +257,7 @@ enum mc_rc party_find(struct store *s, const char *query, size_t limit, struct p
     if (rc != MC_OK)
         parties_release(out);
 out:
+    free(lower);
     free(match);
     return rc;
 }

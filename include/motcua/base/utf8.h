@@ -58,6 +58,11 @@ char *initials_dup(const char *s);
  * RAW_QUERY that carries marks must also stand so, marks and all, in RAW_TEXT (case ignored). */
 bool fold_match(const char *raw_query, const char *raw_text);
 
+/* For what an index of folded words has found already: the half of fold_match() about marks.
+ * LOWER_QUERY is text_lower_dup() of the query; RAW_TEXT is clean text. */
+char *text_lower_dup(const char *s);
+bool marks_match(const char *lower_query, const char *raw_text);
+
 /* The name cut to COLS columns from the left part, as names are read from the last word:
  * "Nguyễn Thị Hồng Nhung" gives "Nguyễn T. Hồng Nhung", then "N. T. Hồng Nhung", "… Nhung".
  * The caller frees. */
