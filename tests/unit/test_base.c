@@ -12,6 +12,7 @@
 #include "motcua/base/mem.h"
 #include "motcua/base/utf8.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -131,6 +132,62 @@ static void test_json(void **state)
     json_decref(j);
 }
 
+/* A value of any kind, as deep as DEPTH; keys and texts of every awkward byte. */
+static json_t *some_json(unsigned *seed, int depth)
+{
+    static const char *const texts[] = { "",         "a",    "\"q\"", "back\\slash", "\b\f\n\r\t",
+                                         "\x01\x1f", "\x7f", "ế đ Ỷ", "a/b",         "zz" };
+    unsigned n = (*seed = *seed * 1103515245u + 12345u) >> 16, kind = n % (depth > 0 ? 8 : 6);
+    json_t *j;
+
+    switch (kind) {
+    case 0:
+        return json_integer((json_int_t)n * (n % 2 ? 1 : -1) * 1000003);
+    case 1:
+        return json_real(n / 7.0);
+    case 2:
+        return json_boolean(n / 8 % 2);
+    case 3:
+        return json_null();
+    case 4:
+        return json_stringn("in\0side", 7);
+    case 5:
+        return json_string(texts[n / 8 % N_ELEMS(texts)]);
+    case 6:
+        j = json_array();
+        for (unsigned i = 0; i < n / 8 % 5; i++)
+            json_array_append_new(j, some_json(seed, depth - 1));
+        return j;
+    default:
+        j = json_object();
+        for (unsigned i = 0; i < n / 8 % (depth > 2 ? 70 : 6); i++) {
+            char key[32];
+
+            snprintf(key, sizeof key, "%s%u", texts[(n + i * 7) % N_ELEMS(texts)], (n * i) % 97);
+            json_object_set_new(j, key, some_json(seed, depth - 1));
+        }
+        return j;
+    }
+}
+
+/* Hashes of lines are stored: they are jansson's bytes, whoever writes them. */
+static void test_line_is_jansson_s(void **state)
+{
+    unsigned seed = 4;
+
+    (void)state;
+    for (int i = 0; i < 2000; i++) {
+        json_t *j = some_json(&seed, 4);
+        char *want = json_dumps(j, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
+
+        assert_non_null(want);
+        check_take(json_line_dup(j), want);
+        free(want);
+        json_decref(j);
+    }
+    check_take(json_line_dup(NULL), "{}");
+}
+
 static void test_error_is_cut_at_a_character(void **state)
 {
     struct mc_err err = { 0 };
@@ -226,6 +283,7 @@ int main(void)
         cmocka_unit_test(test_dates),
         cmocka_unit_test(test_date_borders),
         cmocka_unit_test(test_json),
+        cmocka_unit_test(test_line_is_jansson_s),
         cmocka_unit_test(test_error_is_cut_at_a_character),
         cmocka_unit_test(test_hash_parts_do_not_run_together),
     };
