@@ -138,11 +138,13 @@ enum mc_rc read_choice(const struct choices *c, const char *s, const struct choi
 
 const struct choice *suggestion(const struct choices *c, const char *s)
 {
+    if (c == NULL) /* most texts */
+        return NULL;
     struct query q = { .raw = s, .folded = fold_dup(s) };
     const struct choice *hit = NULL;
     int n = 0;
 
-    for (size_t i = 0; c != NULL && q.folded[0] != '\0' && i < c->n; i++)
+    for (size_t i = 0; q.folded[0] != '\0' && i < c->n; i++)
         if (is_label(&q, &c->item[i]) || folds_to(&q, &c->item[i])) {
             hit = &c->item[i];
             n++;

@@ -452,7 +452,7 @@ static void copy_keys(json_t *to, const json_t *from, const char *const *key, si
     for (size_t i = 0; i < max && key[i] != NULL; i++) {
         json_t *v = json_object_get(from, key[i]);
         if (v != NULL && !json_is_null(v))
-            json_object_set_new(to, key[i], json_deep_copy(v));
+            json_object_set(to, key[i], v); /* shared: what lies deeper is only read */
     }
 }
 

@@ -231,23 +231,33 @@ void db_unhold(struct db *db)
     ticket_give(&db->ticket);
 }
 
+static enum mc_rc run_kept(struct db *db, const char *sql, struct mc_err *err)
+{
+    sqlite3_stmt *st;
+    enum mc_rc rc = db_prepare(db, sql, &st, err);
+
+    return rc == MC_OK ? db_run(db, st, err) : rc;
+}
+
 /* BEGIN, for a caller that holds the ticket. */
 enum mc_rc db_begin_held(struct db *db, struct mc_err *err)
 {
+    static const char sql[] = "BEGIN IMMEDIATE";
     enum mc_rc rc;
 
     assert(!db->in_write && sqlite3_get_autocommit(db->h));
-    if ((rc = db_script(db, "BEGIN IMMEDIATE", err)) == MC_OK)
+    if ((rc = run_kept(db, sql, err)) == MC_OK)
         db->in_write = true;
     return rc;
 }
 
 enum mc_rc db_end_held(struct db *db, struct mc_err *err)
 {
+    static const char sql[] = "COMMIT";
     enum mc_rc rc;
 
     assert(db->in_write);
-    rc = db_script(db, "COMMIT", err);
+    rc = run_kept(db, sql, err);
     if (!sqlite3_get_autocommit(db->h))
         sqlite3_exec(db->h, "ROLLBACK", NULL, NULL, NULL);
     db->in_write = false;
