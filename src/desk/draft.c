@@ -35,21 +35,40 @@ enum mc_rc reception_save(struct desk *d, struct reception *r, struct mc_err *er
     return desk_said(rc, err);
 }
 
+/* Draft N of who is logged in; SAVED is to be released after any result. */
+static enum mc_rc own_draft(struct desk *d, int64_t n, struct draft *saved, struct mc_err *err)
+{
+    enum mc_rc rc = draft_get(d->store, n, saved, err);
+
+    if (rc == MC_NOTFOUND)
+        return mc_fail(err, rc, "Không còn bản nháp N%lld. Có thể hồ sơ đã tiếp nhận",
+                       (long long)n);
+    if (rc != MC_OK)
+        return desk_read_said(rc, err);
+    if (d->me.name == NULL || strcmp(saved->user, d->me.name) != 0)
+        return mc_fail(err, MC_DENIED, "Bản nháp N%lld của %s, chỉ người ấy mở được", (long long)n,
+                       saved->user);
+    return MC_OK;
+}
+
+enum mc_rc desk_draft_drop(struct desk *d, int64_t draft, struct mc_err *err)
+{
+    struct draft saved = { .n = 0 };
+    enum mc_rc rc = own_draft(d, draft, &saved, err);
+
+    if (rc == MC_OK)
+        rc = desk_said(draft_drop(d->store, draft, err), err);
+    draft_release(&saved);
+    return rc;
+}
+
 enum mc_rc reception_resume(struct desk *d, int64_t draft, struct reception *out,
                             struct mc_err *err)
 {
     struct draft saved = { .n = 0 };
     json_t *j = NULL;
-    enum mc_rc rc = draft_get(d->store, draft, &saved, err);
+    enum mc_rc rc = own_draft(d, draft, &saved, err);
 
-    if (rc == MC_NOTFOUND)
-        return mc_fail(err, rc, "Không còn bản nháp N%lld. Có thể hồ sơ đã tiếp nhận",
-                       (long long)draft);
-    if (rc != MC_OK)
-        return desk_read_said(rc, err);
-    if (d->me.name == NULL || strcmp(saved.user, d->me.name) != 0)
-        rc = mc_fail(err, MC_DENIED, "Bản nháp N%lld của %s, chỉ người ấy mở được",
-                     (long long)draft, saved.user);
     if (rc == MC_OK && json_read("draft", saved.json, strlen(saved.json), &j, NULL) != MC_OK)
         rc = mc_fail(err, MC_INVALID,
                      "Bản nháp N%lld hỏng, không mở được. Bản nháp vẫn giữ, báo người quản trị",

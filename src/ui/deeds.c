@@ -21,7 +21,8 @@ static bool listed(const struct deed *list, size_t n, enum action a)
 static size_t add(struct ui *ui, const struct screen *s, const struct key_bind *table,
                   enum action a, struct deed *out, size_t n, size_t max)
 {
-    if (n == max || is_move(a) || a == ACT_FOLDER || a == ACT_HINT || listed(out, n, a))
+    if (n == max || is_move(a) || a == ACT_FOLDER || a == ACT_PICK || a == ACT_HINT ||
+        listed(out, n, a))
         return n;
     out[n].act = a;
     action_key(table, a, out[n].key);

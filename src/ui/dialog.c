@@ -261,7 +261,11 @@ static bool digits_right(struct dialog *d)
     if (!d->ops->legal || d->by_scan || d->pin || code == NULL ||
         strcmp(code->edit->text, d->digits) == 0)
         return true;
-    if (code->edit->len == 0)
+    size_t day = strlen(d->digits) > 4 ? 2 : 0; /* it stands before the last digits */
+    if (day > 0 && strcmp(code->edit->text, d->digits + day) == 0)
+        snprintf(code->error, sizeof code->error,
+                 "Đã gõ %s; còn hồ sơ khác cùng số. Gõ thêm ngày: %s.", d->digits + day, d->digits);
+    else if (code->edit->len == 0)
         snprintf(code->error, sizeof code->error, "Gõ %s trước, rồi bấm lại %s.", d->digits,
                  d->ops->letter);
     else
@@ -490,6 +494,8 @@ static bool edit_text(struct dialog *d, struct ui *ui, struct widget *w, const s
         return false;
     d->up = 0;
     touch(d, w);
+    if (w->kind == WIDGET_CODE && ui->message_bad) /* it was about what has just been changed */
+        ui->message[0] = '\0';
     if (w->edit->digits && w->edit->denied >= 2)
         ui_say(ui, "Ô này chỉ nhận số. PgDn tới hàng nút rồi bấm %s.", d->ops->letter);
     changed(d, ui);

@@ -285,9 +285,11 @@ static bool key(void *st, struct ui *ui, const struct key *k)
 static void title(const void *st, char *out)
 {
     const struct dossier_state *s = st;
+    const char *code = str_or(s->v.dossier.code);
     char tail[16];
 
-    snprintf(out, 96, "Hồ sơ %s", dossier_tail(&s->v.dossier, tail));
+    /* The whole code, once: the last digits start anew each day. */
+    snprintf(out, 96, "Hồ sơ %s", code[0] ? code : dossier_tail(&s->v.dossier, tail));
 }
 
 static void subject(const void *st, char *out)

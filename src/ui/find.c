@@ -61,6 +61,7 @@ static void look(struct find *f, struct ui *ui)
             queue_line_take(&f->line[f->n++], ui, &rows.row[i]);
             rows.row[i] = (struct dossier_row){ .id = 0 }; /* its strings have moved */
         }
+        queue_mark_twins(f->line, f->n);
         f->more = rows.more;
         dossier_rows_release(&rows);
     }
@@ -109,9 +110,9 @@ static void draw_results(const struct find *f, struct canvas *cv, int first, int
         int row = first + (int)i * step;
 
         if (narrow)
-            queue_line_draw_narrow(l, cv, row, cols, from + i == f->at, false);
+            queue_line_draw_narrow(l, cv, row, cols, from + i == f->at, true);
         else
-            queue_line_draw(l, cv, row, &c, from + i == f->at, false);
+            queue_line_draw(l, cv, row, &c, from + i == f->at, true);
     }
     if (from + lines < f->n || f->more)
         canvas_right(cv, last, cols, STYLE_BODY, "↓");

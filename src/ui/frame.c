@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define NOWHERE (-1000) /* rows that draw nothing: to count lines */
+
 void draw_marker(struct canvas *cv, int row, int col, bool focus)
 {
     canvas_text(cv, row, col, focus ? STYLE_FOCUS : STYLE_BODY, focus ? ">" : " ");
@@ -114,7 +116,7 @@ static void draw_key_bar(const struct ui *ui, struct canvas *cv, int row, const 
         struct key k = { .sym = (enum key_sym)(KEY_F1 + f - 1) };
         enum action a = action_of(s->ops->keys, &k);
 
-        if (a == ACT_NONE)
+        if (a == ACT_NONE && !s->ops->alone)
             a = action_of(global_keys, &k);
         if (width > 0)
             col = (f - 1) * width;
@@ -127,10 +129,24 @@ static void draw_key_bar(const struct ui *ui, struct canvas *cv, int row, const 
     }
 }
 
+/* What happened last: a long sentence takes the row above, too (and one more where rows are short),
+ * since a refusal is no use without its end. */
+static void draw_message(const struct ui *ui, struct canvas *cv)
+{
+    enum style s = ui->message_bad ? STYLE_LATE : STYLE_BODY;
+    int most = ui->cols < 60 ? 3 : 2, last = ui->rows - 3;
+    int lines = draw_wrapped(cv, NOWHERE, 1, ui->cols - 2, most, s, ui->message);
+
+    for (int row = last - (lines > 1 ? lines - 1 : 0); row <= last; row++)
+        canvas_field(cv, row, 0, ui->cols, STYLE_BODY, "", true);
+    if (lines > 0)
+        draw_wrapped(cv, last - lines + 1, 1, ui->cols - 2, most, s, ui->message);
+}
+
 static void draw_too_small(const struct ui *ui, struct canvas *cv)
 {
     canvas_clear(cv);
-    canvas_text(cv, 0, 0, STYLE_BODY, "Màn hình nhỏ quá, cần ít nhất 40x15. Nháp vẫn giữ.");
+    canvas_text(cv, 0, 0, STYLE_BODY, "Cần 40x15: màn hình nhỏ quá. Nháp vẫn giữ.");
     canvas_cursor(cv, ui->rows > 1 ? 1 : 0, 0);
 }
 
@@ -152,9 +168,7 @@ void ui_draw(struct ui *ui, struct canvas *cv)
         ui->stack[i].ops->draw(ui->stack[i].st, cv, &area);
     if (ui->menu >= 0 && top->ops->menu != NULL)
         draw_menu(ui, cv, top);
-    canvas_field(cv, ui->rows - 3, 0, ui->cols, STYLE_BODY, "", true);
-    canvas_field(cv, ui->rows - 3, 1, ui->cols - 2, ui->message_bad ? STYLE_LATE : STYLE_BODY,
-                 ui->message, false);
+    draw_message(ui, cv);
     draw_status(ui, cv, ui->rows - 2);
     draw_key_bar(ui, cv, ui->rows - 1, top);
 }

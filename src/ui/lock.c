@@ -106,6 +106,7 @@ static void release(void *st)
 const struct screen_ops lock_screen = {
     .name = "lock",
     .keys = no_keys,
+    .alone = true,
     .title = title,
     .draw = draw,
     .key = key,

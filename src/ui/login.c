@@ -13,11 +13,11 @@ struct login {
 };
 
 static const struct key_bind keys[] = {
-    { KEY_ENTER, 0, ACT_ACCEPT },  { KEY_UP, 0, ACT_UP },         { KEY_DOWN, 0, ACT_DOWN },
-    { KEY_TAB, 0, ACT_DOWN },      { KEY_BACKTAB, 0, ACT_UP },    { KEY_CHAR, '1', ACT_FOLDER },
-    { KEY_CHAR, '2', ACT_FOLDER }, { KEY_CHAR, '3', ACT_FOLDER }, { KEY_CHAR, '4', ACT_FOLDER },
-    { KEY_CHAR, '5', ACT_FOLDER }, { KEY_CHAR, '6', ACT_FOLDER }, { KEY_CHAR, '7', ACT_FOLDER },
-    { KEY_CHAR, '8', ACT_FOLDER }, { KEY_CHAR, '9', ACT_FOLDER }, KEYS_END,
+    { KEY_ENTER, 0, ACT_ACCEPT }, { KEY_UP, 0, ACT_UP },       { KEY_DOWN, 0, ACT_DOWN },
+    { KEY_TAB, 0, ACT_DOWN },     { KEY_BACKTAB, 0, ACT_UP },  { KEY_CHAR, '1', ACT_PICK },
+    { KEY_CHAR, '2', ACT_PICK },  { KEY_CHAR, '3', ACT_PICK }, { KEY_CHAR, '4', ACT_PICK },
+    { KEY_CHAR, '5', ACT_PICK },  { KEY_CHAR, '6', ACT_PICK }, { KEY_CHAR, '7', ACT_PICK },
+    { KEY_CHAR, '8', ACT_PICK },  { KEY_CHAR, '9', ACT_PICK }, KEYS_END,
 };
 
 static void title(const void *st, char *out)
@@ -88,12 +88,12 @@ static void act(void *st, struct ui *ui, enum action a, const struct key *k)
         l->at = (l->at + l->users.n - 1) % l->users.n;
     else if (a == ACT_DOWN)
         l->at = (l->at + 1) % l->users.n;
-    else if (a == ACT_FOLDER && k != NULL && k->cp - '1' < l->users.n)
+    else if (a == ACT_PICK && k != NULL && k->cp - '1' < l->users.n)
         l->at = k->cp - '1';
     else if (a == ACT_BACK)
         ui_say(ui, "Muốn thoát chương trình: F2, gõ thoat, Enter.");
     look(l, ui);
-    if (a == ACT_ACCEPT || a == ACT_FOLDER)
+    if (a == ACT_ACCEPT || a == ACT_PICK)
         enter(l, ui);
 }
 

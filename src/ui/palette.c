@@ -62,8 +62,10 @@ static void draw_line(const struct palette *p, size_t i, struct canvas *cv, int 
 static void draw(const void *st, struct canvas *cv, const struct area *a)
 {
     const struct palette *p = st;
+    const char *why = p->n_hits > 0 ? p->deed[p->hit[p->at]].why : "";
     int cols = a->cols < 72 ? a->cols - 2 : 66, rows = a->last - a->first;
-    int top = a->first, left = (a->cols - cols) / 2, lines = rows - 5;
+    int top = a->first, left = (a->cols - cols) / 2;
+    int lines = rows - 5 - (why[0] != '\0' ? DEED_REASON_ROWS : 0);
     size_t from = p->at >= (size_t)lines ? p->at - (size_t)lines + 1 : 0;
 
     canvas_box(cv, top, left, rows, cols, "Lệnh (F2 hoặc Ctrl+K)");
@@ -75,7 +77,10 @@ static void draw(const void *st, struct canvas *cv, const struct area *a)
     int col =
         canvas_text(cv, top + 1, left + 2, STYLE_BODY, cols < 60 ? "" : "Gõ vài chữ, không dấu: ");
     edit_draw(&p->query, cv, top + 1, col, left + cols - 3 - col, true);
-    canvas_printf(cv, top + rows - 2, left + 2, STYLE_BODY, "↑↓ chọn · Enter làm · Esc thôi");
+    draw_wrapped(cv, top + rows - 2 - DEED_REASON_ROWS, left + 3, cols - 5, DEED_REASON_ROWS,
+                 STYLE_DUE, why);
+    canvas_printf(cv, top + rows - 2, left + 2, STYLE_BODY,
+                  cols < 50 ? "↑↓ · Enter · Esc" : "↑↓ chọn · Enter làm · Esc thôi");
     char count[32];
     snprintf(count, sizeof count, "%zu/%zu lệnh", p->n_hits, p->n);
     canvas_right(cv, top + rows - 2, left + cols - 2, STYLE_BODY, count);

@@ -32,34 +32,58 @@ static void title(const void *st, char *out)
 static void draw_reason(const struct panel *p, struct canvas *cv, int row, int cols)
 {
     if (p->at < p->n && p->deed[p->at].why[0] != '\0')
-        draw_wrapped(cv, row, 4, cols, 2, STYLE_DUE, p->deed[p->at].why);
+        draw_wrapped(cv, row, 4, cols, DEED_REASON_ROWS, STYLE_DUE, p->deed[p->at].why);
+}
+
+/* How to go on, and how many lines are below. */
+static void draw_foot(struct canvas *cv, int row, int cols, size_t below)
+{
+    char more[32] = "";
+
+    canvas_field(cv, row, 4, cols - 4, STYLE_HINT,
+                 cols < 50 ? "↑↓ rồi Enter · Esc" : "bấm phím, hoặc ↑↓ rồi Enter · Esc thôi",
+                 false);
+    if (below > 0)
+        snprintf(more, sizeof more, "còn %zu ↓", below);
+    canvas_right(cv, row, cols - 1, STYLE_BODY, more);
+}
+
+/* Rows kept for the reason: always on a tall screen, so that nothing jumps; else when there is one.
+ */
+static int reason_rows(const struct panel *p, const struct area *a)
+{
+    bool needed = p->at < p->n && p->deed[p->at].why[0] != '\0';
+
+    return needed || a->rows >= 20 ? DEED_REASON_ROWS : 0;
+}
+
+static void draw_deed(const struct deed *d, struct canvas *cv, int row, int cols, bool focus)
+{
+    char line[400];
+
+    draw_marker(cv, row, 2, focus);
+    canvas_field(cv, row, 4, 7, STYLE_HINT, d->key, true);
+    snprintf(line, sizeof line, "%s%s%s%s", action_help(d->act), d->why[0] ? " (" : "", d->why,
+             d->why[0] ? ")" : "");
+    canvas_field(cv, row, 12, cols - 13, d->why[0] ? STYLE_PAUSED : STYLE_BODY, line, false);
 }
 
 static void draw(const void *st, struct canvas *cv, const struct area *a)
 {
     const struct panel *p = st;
     char head[200];
-    int most = a->last - a->first - 1, lines = (int)p->n < most - 4 ? (int)p->n : most - 4;
-    int rows = lines + 5, top = a->last - rows + 1, cols = a->cols - 2;
+    int reason = reason_rows(p, a), most = a->last - a->first + 1 - 3 - reason;
+    int lines = (int)p->n < most ? (int)p->n : most, rows = lines + reason + 3;
+    int top = a->last - rows + 1, cols = a->cols - 2;
     size_t from = p->at >= (size_t)lines ? p->at - (size_t)lines + 1 : 0;
 
     snprintf(head, sizeof head, "Việc làm được%s%s", p->subject[0] ? " với " : " ở đây",
              p->subject);
     canvas_box(cv, top, 1, rows, cols, head);
-    for (int i = 0; i < lines && from + (size_t)i < p->n; i++) {
-        const struct deed *d = &p->deed[from + (size_t)i];
-        char line[400];
-
-        draw_marker(cv, top + 1 + i, 2, from + (size_t)i == p->at);
-        canvas_field(cv, top + 1 + i, 4, 7, STYLE_HINT, d->key, true);
-        snprintf(line, sizeof line, "%s%s%s%s", action_help(d->act), d->why[0] ? " (" : "", d->why,
-                 d->why[0] ? ")" : "");
-        canvas_field(cv, top + 1 + i, 12, cols - 13, d->why[0] ? STYLE_PAUSED : STYLE_BODY, line,
-                     false);
-    }
-    draw_reason(p, cv, top + rows - 4, cols - 4);
-    canvas_field(cv, top + rows - 2, 4, cols - 4, STYLE_HINT,
-                 "bấm phím, hoặc ↑↓ rồi Enter · Esc thôi", false);
+    for (int i = 0; i < lines && from + (size_t)i < p->n; i++)
+        draw_deed(&p->deed[from + (size_t)i], cv, top + 1 + i, cols, from + (size_t)i == p->at);
+    draw_reason(p, cv, top + lines + 1, cols - 4);
+    draw_foot(cv, top + rows - 2, cols, p->n - from - (size_t)lines);
 }
 
 static void act(void *st, struct ui *ui, enum action a, const struct key *k)

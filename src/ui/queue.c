@@ -28,6 +28,7 @@ static const struct key_bind keys[] = {
     { KEY_CHAR, 'n', ACT_TAKE_IN },
     { KEY_CHAR, 'l', ACT_EXTEND },
     { KEY_CTRL, 'Z', ACT_TAKE_BACK },
+    { KEY_CHAR, '-', ACT_DROP_DRAFT },
     { KEY_CHAR, 'p', ACT_PRINT },
     { KEY_F8, 0, ACT_PRINT },
     { KEY_F3, 0, ACT_FIND },
@@ -123,6 +124,36 @@ void queue_line_take(struct queue_line *l, struct ui *ui, struct dossier_row *r)
     row_tail(r, l->tail, sizeof l->tail);
 }
 
+/* "19/11" of "H56.99.01-261119-0042". */
+static void code_day(const char *code, char *out, size_t n)
+{
+    const char *last = strrchr(str_or(code), '-');
+
+    out[0] = '\0';
+    if (last != NULL && last - code >= 7 && last[-7] == '-')
+        snprintf(out, n, "%.2s/%.2s", last - 2, last - 4);
+}
+
+void queue_mark_twins(struct queue_line *line, size_t n)
+{
+    unsigned char seen[10000] = { 0 };
+
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < n; i++) {
+            struct queue_line *l = &line[i];
+            unsigned long v = strtoul(l->tail, NULL, 10); /* 0 of N12, never one of a code */
+
+            if (v == 0 || v >= sizeof seen)
+                continue;
+            if (pass == 0)
+                seen[v] += seen[v] < 2;
+            else if (seen[v] > 1)
+                code_day(l->row.code, l->day, sizeof l->day);
+            else
+                l->day[0] = '\0';
+        }
+}
+
 static enum mc_rc load_page(struct queue_state *q, struct ui *ui, struct mc_err *err)
 {
     struct dossier_rows rows = { 0 };
@@ -136,6 +167,7 @@ static enum mc_rc load_page(struct queue_state *q, struct ui *ui, struct mc_err 
         queue_line_take(new_line(q), ui, &rows.row[i]);
     q->more = rows.more;
     free(rows.row); /* the rows' strings have moved into the lines */
+    queue_mark_twins(q->line, q->n);
     return MC_OK;
 }
 
@@ -231,7 +263,8 @@ static void load(struct queue_state *q, struct ui *ui)
     lines_clear(q);
     q->newest_first =
         q->n_folders > 0 && newest_first(&ui->desk->queues.queue[q->index[q->folder]]);
-    if (q->n_folders > 0 && ui->desk->queues.queue[q->index[q->folder]].drafts)
+    q->drafts = q->n_folders > 0 && ui->desk->queues.queue[q->index[q->folder]].drafts;
+    if (q->drafts)
         rc = load_drafts(q, ui, &err);
     else if (q->n_folders > 0)
         do
@@ -333,7 +366,9 @@ static void print_current(struct queue_state *q, struct ui *ui)
     struct strbuf out = STRBUF_INIT;
     struct mc_err err = { 0 };
 
-    if (l == NULL || l->id == 0)
+    if (l != NULL && l->draft > 0)
+        ui_say(ui, "Bản nháp chưa có phiếu. Enter mở ra làm tiếp, tiếp nhận xong mới in.");
+    else if (l == NULL)
         ui_say(ui, "Chọn một hồ sơ đã tiếp nhận rồi bấm p.");
     else if (desk_receipt_text(ui->desk, l->id, ui->cols - 2 < 78 ? ui->cols - 2 : 78, &out,
                                &err) != MC_OK)
@@ -341,6 +376,46 @@ static void print_current(struct queue_state *q, struct ui *ui)
     else
         text_open(ui, "Giấy tiếp nhận và hẹn trả", strbuf_detach(&out));
     strbuf_release(&out);
+}
+
+/* Asks, and drops at the second "-" pressed by itself. */
+static void drop_draft(struct queue_state *q, struct ui *ui, const struct key *k)
+{
+    const struct queue_line *l = queue_current(q);
+    struct mc_err err = { 0 };
+
+    if (l == NULL || l->draft == 0) {
+        ui_say(ui, "Phím - bỏ một bản nháp: chọn nó trong thư mục Bản nháp trước.");
+    } else if (k == NULL || k->burst || q->dropping != l->draft) {
+        q->dropping = l->draft;
+        ui_say(ui,
+               "Bỏ bản nháp %s (%.60s)? Chữ đã gõ sẽ mất hẳn, giấy đã quét vẫn ở kho. Bấm - lần "
+               "nữa để bỏ.",
+               l->tail, l->name);
+    } else if (desk_draft_drop(ui->desk, l->draft, &err) != MC_OK) {
+        q->dropping = 0;
+        ui_fail(ui, "%s", err.msg);
+    } else {
+        char tail[sizeof l->tail];
+
+        strcpy(tail, l->tail);
+        q->dropping = 0;
+        load(q, ui);
+        ui_say(ui, "Đã bỏ bản nháp %s.", tail);
+    }
+}
+
+static void open_or_enter(struct queue_state *q, struct ui *ui)
+{
+    if (!q->in_folders) {
+        open_current(q, ui);
+        return;
+    }
+    q->in_folders = false;
+    if (q->n_shown > 0)
+        ui_say(ui, "Đang ở danh sách %s: ↑↓ chọn, Enter mở.", q->label[q->folder]);
+    else
+        ui_say(ui, "Thư mục %s không có hồ sơ nào.", q->label[q->folder]);
 }
 
 static void act(void *st, struct ui *ui, enum action a, const struct key *k)
@@ -390,10 +465,10 @@ static void act(void *st, struct ui *ui, enum action a, const struct key *k)
         }
         break;
     case ACT_OPEN:
-        if (q->in_folders)
-            q->in_folders = false;
-        else
-            open_current(q, ui);
+        open_or_enter(q, ui);
+        break;
+    case ACT_DROP_DRAFT:
+        drop_draft(q, ui, k);
         break;
     case ACT_RELOAD:
         load(q, ui);
@@ -412,7 +487,9 @@ static void act(void *st, struct ui *ui, enum action a, const struct key *k)
         take_back_now(ui);
         break;
     default:
-        if (l == NULL || l->id == 0)
+        if (l != NULL && l->draft > 0)
+            ui_say(ui, "Đây là bản nháp: Enter mở ra làm tiếp.");
+        else if (l == NULL)
             ui_say(ui, "Chọn một hồ sơ trước.");
         else
             deed_open(ui, a, l->id);
@@ -439,10 +516,14 @@ static const char *why_not(void *st, struct ui *ui, enum action a, char *why)
 
     if (a == ACT_RECEIVE && ui->desk->me.role != ROLE_COUNTER)
         return "việc của bàn tiếp nhận";
+    if (a == ACT_DROP_DRAFT)
+        return l != NULL && l->draft > 0 ? "" : "chỉ với bản nháp";
     if (c == CMD_COUNT && a != ACT_OPEN && a != ACT_PRINT)
         return "";
-    if (l == NULL || (l->id == 0 && a != ACT_OPEN))
+    if (l == NULL)
         return "chưa chọn hồ sơ";
+    if (l->draft > 0 && a != ACT_OPEN)
+        return "bản nháp: mở ra làm tiếp";
     if (c == CMD_COUNT)
         return "";
     if ((d = known(st, ui, l)) == NULL)
@@ -515,6 +596,8 @@ static bool key(void *st, struct ui *ui, const struct key *k)
     struct queue_state *q = st;
 
     q->moved_ms = 0;
+    if (k->sym != KEY_CHAR || k->cp != '-')
+        q->dropping = 0;
     if (k->sym == KEY_SCAN) {
         if (q->filtering)
             edit_unscan(&q->filter, k);

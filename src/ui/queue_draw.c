@@ -17,12 +17,22 @@ static enum style due_style(const struct queue_line *l)
     return strcmp(l->due.mark, "--") == 0 ? STYLE_PAUSED : STYLE_BODY;
 }
 
-static void draw_name(struct canvas *cv, int row, int col, int cols, const char *name)
+/* The name, and behind it the day where the last digits alone would mean two dossiers. */
+static void draw_name(const struct queue_line *l, struct canvas *cv, int row, int col, int cols)
 {
-    char *fit = name_fit_dup(name, cols);
+    int day = utf8_width(l->day), room = cols - (day > 0 ? day + 1 : 0);
+    char *fit = name_fit_dup(l->name, room);
+    int end = canvas_field(cv, row, col, room, STYLE_BODY, fit, false);
 
-    canvas_field(cv, row, col, cols, STYLE_BODY, fit, false);
+    if (day > 0)
+        canvas_text(cv, row, end + 1, STYLE_BODY, l->day);
     free(fit);
+}
+
+/* The whole code, once; "N12" before there is one. */
+static const char *code_of(const struct queue_line *l)
+{
+    return str_or(l->row.code)[0] != '\0' ? l->row.code : l->tail;
 }
 
 static void draw_folders(const struct queue_state *q, struct canvas *cv, const struct area *a,
@@ -33,43 +43,47 @@ static void draw_folders(const struct queue_state *q, struct canvas *cv, const s
         int row = a->first + 2 + (int)i;
         char count[24];
 
-        canvas_text(cv, row, 0, i == q->folder ? STYLE_FOCUS : STYLE_BODY,
-                    i == q->folder ? ">" : " ");
-        canvas_printf(cv, row, 1, STYLE_BODY, "%zu", i + 1);
+        bool here = i == q->folder && q->in_folders;
+
+        canvas_text(cv, row, 0, here ? STYLE_FOCUS : STYLE_BODY, i == q->folder ? ">" : " ");
+        canvas_printf(cv, row, 1, here ? STYLE_FOCUS : STYLE_BODY, "%zu", i + 1);
         canvas_field(cv, row, 3, width - 6, STYLE_BODY, q->label[i], false);
         snprintf(count, sizeof count, "%lld", (long long)q->count[i]);
         canvas_right(cv, row, width, STYLE_BODY, count);
-        if (i == q->folder && q->in_folders)
+        if (here)
             canvas_cursor(cv, row, 0);
     }
 }
 
 void queue_line_draw(const struct queue_line *l, struct canvas *cv, int row,
-                     const struct queue_columns *c, bool focus, bool cursor)
+                     const struct queue_columns *c, bool chosen, bool here)
 {
-    canvas_text(cv, row, c->code - 2, focus ? STYLE_FOCUS : STYLE_BODY, focus ? ">" : " ");
-    canvas_text(cv, row, c->code, focus ? STYLE_FOCUS : STYLE_BODY, l->tail);
-    draw_name(cv, row, c->name, c->procedure - c->name - 1, l->name);
+    enum style s = chosen && here ? STYLE_FOCUS : STYLE_BODY;
+
+    canvas_text(cv, row, c->code - 2, s, chosen ? ">" : " ");
+    canvas_text(cv, row, c->code, s, l->tail);
+    draw_name(l, cv, row, c->name, c->procedure - c->name - 1);
     canvas_field(cv, row, c->procedure, c->mark - c->procedure - 1, STYLE_BODY, l->procedure,
                  false);
     canvas_text(cv, row, c->mark, due_style(l), l->due.mark);
     canvas_field(cv, row, c->due, c->end - c->due, due_style(l), l->due.text, false);
-    if (focus && cursor)
+    if (chosen && here)
         canvas_cursor(cv, row, c->code - 2);
 }
 
 void queue_line_draw_narrow(const struct queue_line *l, struct canvas *cv, int row, int cols,
-                            bool focus, bool cursor)
+                            bool chosen, bool here)
 {
+    enum style s = chosen && here ? STYLE_FOCUS : STYLE_BODY;
     char due[48];
 
-    canvas_text(cv, row, 0, focus ? STYLE_FOCUS : STYLE_BODY, focus ? ">" : " ");
-    canvas_text(cv, row, 2, focus ? STYLE_FOCUS : STYLE_BODY, l->tail);
-    draw_name(cv, row, 7, cols - 8, l->name);
+    canvas_text(cv, row, 0, s, chosen ? ">" : " ");
+    canvas_text(cv, row, 2, s, l->tail);
+    draw_name(l, cv, row, 7, cols - 8);
     canvas_field(cv, row + 1, 4, cols - 20, STYLE_BODY, l->procedure, false);
     snprintf(due, sizeof due, "%s%s%s", l->due.mark, l->due.mark[0] ? " " : "", l->due.text);
     canvas_right(cv, row + 1, cols - 1, due_style(l), due);
-    if (focus && cursor)
+    if (chosen && here)
         canvas_cursor(cv, row, 0);
 }
 
@@ -124,11 +138,9 @@ static void preview_dossier(const struct queue_line *l, struct canvas *cv, int r
     int n = 0;
     size_t id_len = strlen(str_or(r->applicant_id));
 
-    struct civil got = civil_from_unix(r->received_at);
-    snprintf(text[n++], sizeof *text, "%s %s · nộp %02d/%02d · %s%s%s%s", l->tail, l->procedure,
-             got.day, got.month, id_len >= 4 ? "số định danh …" : "",
-             id_len >= 4 ? r->applicant_id + id_len - 4 : "", str_or(r->phone)[0] ? " · ĐT " : "",
-             str_or(r->phone));
+    snprintf(text[n++], sizeof *text, "%s · %s%s%s%s%s", code_of(l), l->procedure,
+             id_len >= 4 ? " · CCCD …" : "", id_len >= 4 ? r->applicant_id + id_len - 4 : "",
+             str_or(r->phone)[0] ? " · ĐT " : "", str_or(r->phone));
     snprintf(text[n++], sizeof *text, "Đang ở: %s%s%s%s%s · %s",
              str_or(r->step_name)[0] ? r->step_name : "không còn ở bàn nào",
              str_or(r->step_name)[0] ? " (" : "",
@@ -138,7 +150,12 @@ static void preview_dossier(const struct queue_line *l, struct canvas *cv, int r
     snprintf(text[n++], sizeof *text,
              "Giấy tờ %d/%d đã số hóa, %d dùng lại · Phí: %s · Ghi chú: %d", r->papers,
              r->components, r->reused, r->fee ? money_vi(r->fee, money) : "miễn", r->n_notes);
-    snprintf(text[n++], sizeof *text, "%s · Enter mở · . việc làm được", state_vi(r->state));
+    struct civil got = civil_from_unix(r->received_at);
+    char taken[24] = "";
+    if (r->received_at != 0)
+        snprintf(taken, sizeof taken, " · nộp %02d/%02d", got.day, got.month);
+    snprintf(text[n++], sizeof *text, "%s%s · Enter mở · . việc làm được", state_vi(r->state),
+             taken);
     for (int i = 0; i < n && i < lines; i++)
         canvas_field(cv, row + i, col, cols, STYLE_BODY, text[i], false);
 }
@@ -148,10 +165,11 @@ static void preview_side(const struct queue_line *l, struct canvas *cv, int row,
 {
     const struct dossier_row *r = &l->row;
     size_t id_len = strlen(str_or(r->applicant_id));
-    char text[10][512], when[32], money[32];
+    char text[12][512], when[32], money[32];
     int n = 0;
 
-    snprintf(text[n++], sizeof *text, "%s %s", l->tail, l->procedure);
+    snprintf(text[n++], sizeof *text, "%s", code_of(l));
+    snprintf(text[n++], sizeof *text, "%s", l->procedure);
     snprintf(text[n++], sizeof *text, "%s %s", l->due.mark, l->due.text);
     text[n++][0] = '\0';
     snprintf(text[n++], sizeof *text, "%s", l->name);
@@ -208,29 +226,50 @@ static void lower_first(const char *s, char *out, size_t n)
     snprintf(out, n, "%s%s", enc, s + len);
 }
 
+/* "3/8 khớp": of the lines that were looked through. */
+static void matches(const struct queue_state *q, char *out, size_t n)
+{
+    snprintf(out, n, "%zu/%zu%s khớp", q->n_shown, q->n, q->more ? "+" : "");
+}
+
+static void draw_filter(const struct queue_state *q, struct canvas *cv, int cols)
+{
+    char count[64];
+    int col = canvas_text(cv, 1, 1, STYLE_BODY, "Lọc: "), room;
+
+    matches(q, count, sizeof count);
+    room = cols - col - 4 - utf8_width(count);
+    canvas_right(cv, 1, cols - 1, STYLE_BODY, count);
+    edit_draw(&q->filter, cv, 1, col, room > 40 ? 40 : room, true);
+}
+
 static void draw_context(const struct queue_state *q, struct canvas *cv, const struct area *a)
 {
+    static const char up[] = " · ↑ thực đơn";
     const char *label = q->n_folders ? q->label[q->folder] : "";
     long long count = q->n_folders ? (long long)q->count[q->folder] : 0;
+    char name[64], line[FIELD_BYTES + 200], match[64];
 
+    matches(q, match, sizeof match);
     if (q->filtering) {
-        int col = canvas_text(cv, 1, 1, STYLE_BODY, "Lọc: ");
-
-        edit_draw(&q->filter, cv, 1, col, a->cols - col - 3 > 40 ? 40 : a->cols - col - 3, true);
+        draw_filter(q, cv, a->cols);
         return;
     }
     if (a->cols < 72) {
-        canvas_printf(cv, 1, 1, STYLE_BODY, "< %zu %s %lld >  / lọc  . việc", q->folder + 1, label,
-                      count);
+        canvas_printf(cv, 1, 1, STYLE_BODY, "< %zu %s %lld >  %s", q->folder + 1, label, count,
+                      q->filter.len > 0 ? match : "/ lọc  . việc");
         return;
     }
-    char name[64], line[FIELD_BYTES + 200];
-
     lower_first(label, name, sizeof name);
-    snprintf(line, sizeof line, "%lld hồ sơ %s · %s · lọc: %s / lọc nhanh · . việc · + nhận mới",
-             count, name, q->newest_first ? "mới nhất trước" : "xếp theo hạn",
-             q->filter.len > 0 ? q->filter.text : "không");
-    canvas_field(cv, 1, 1, a->cols - 1, STYLE_BODY, line, false);
+    if (q->filter.len > 0)
+        snprintf(line, sizeof line, "%s · lọc: %s · Esc bỏ lọc · . việc", match, q->filter.text);
+    else
+        snprintf(line, sizeof line, "%lld%s %s · %s · / lọc · . việc · + nhận mới", count,
+                 q->drafts ? "" : " hồ sơ", name,
+                 q->newest_first ? "mới nhất trước" : "xếp theo hạn");
+    if (utf8_width(line) + utf8_width(up) <= a->cols - 2)
+        strcat(line, up);
+    canvas_field(cv, 1, 1, a->cols - 2, STYLE_BODY, line, false);
 }
 
 void queue_draw(const void *st, struct canvas *cv, const struct area *a)
@@ -256,7 +295,7 @@ void queue_draw(const void *st, struct canvas *cv, const struct area *a)
     canvas_text(cv, a->first, c.code, STYLE_BODY, "Mã");
     canvas_text(cv, a->first, c.name, STYLE_BODY, "Người nộp");
     canvas_text(cv, a->first, c.procedure, STYLE_BODY, "Thủ tục");
-    canvas_text(cv, a->first, c.mark, STYLE_BODY, "Hạn trả");
+    canvas_text(cv, a->first, c.mark, STYLE_BODY, q->drafts ? "Lưu lúc" : "Hạn trả");
     canvas_hline(cv, a->first + 1, 0, right, "─");
     if (below)
         canvas_hline(cv, list_last + 1, 0, right, "─");

@@ -14,6 +14,7 @@ struct queue_line {
     struct dossier_row row; /* a dossier's; owned */
     struct due_label due;
     char tail[16];
+    char day[8]; /* "19/11" when another line has the same last digits: they start anew each day */
     char *name, *procedure; /* short name as the list shows it */
     char *detail;           /* a draft's second line */
 };
@@ -21,16 +22,19 @@ struct queue_line {
 /* A line from ROW, whose strings move into it; L is zeroed. */
 void queue_line_take(struct queue_line *l, struct ui *ui, struct dossier_row *r);
 void queue_line_release(struct queue_line *l);
+/* Lines with the same last digits get the day of their code. */
+void queue_mark_twins(struct queue_line *line, size_t n);
 
 /* Columns of a list of dossiers, from its left edge. */
 struct queue_columns {
     int code, name, procedure, mark, due, end;
 };
-/* One row, and two of them for 40 to 49 columns; CURSOR puts the hardware cursor there too. */
+/* One row, and two of them for 40 to 49 columns.  CHOSEN: the marker; HERE: its list has the focus,
+ * so that marker and code are reversed and the hardware cursor stands there. */
 void queue_line_draw(const struct queue_line *l, struct canvas *cv, int row,
-                     const struct queue_columns *c, bool focus, bool cursor);
+                     const struct queue_columns *c, bool chosen, bool here);
 void queue_line_draw_narrow(const struct queue_line *l, struct canvas *cv, int row, int cols,
-                            bool focus, bool cursor);
+                            bool chosen, bool here);
 
 struct queue_state {
     size_t n_folders, folder; /* folder: which one is open */
@@ -40,6 +44,8 @@ struct queue_state {
     struct queue_line *line;
     size_t n, cap, at;
     bool newest_first; /* how the folder is sorted */
+    bool drafts;       /* it is the folder of drafts */
+    int64_t dropping;  /* draft that the next - drops; 0 */
     bool more;         /* lines after the last loaded one */
     bool in_folders;   /* the left pane has the focus */
     bool filtering;    /* the filter field has the focus */

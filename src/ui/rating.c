@@ -24,12 +24,12 @@ static const struct {
 };
 
 static const struct key_bind keys[] = {
-    { KEY_CHAR, '5', ACT_FOLDER },
-    { KEY_CHAR, '4', ACT_FOLDER },
-    { KEY_CHAR, '3', ACT_FOLDER },
-    { KEY_CHAR, '2', ACT_FOLDER },
-    { KEY_CHAR, '1', ACT_FOLDER },
-    { KEY_CHAR, '0', ACT_FOLDER },
+    { KEY_CHAR, '5', ACT_PICK },
+    { KEY_CHAR, '4', ACT_PICK },
+    { KEY_CHAR, '3', ACT_PICK },
+    { KEY_CHAR, '2', ACT_PICK },
+    { KEY_CHAR, '1', ACT_PICK },
+    { KEY_CHAR, '0', ACT_PICK },
     KEYS_END,
 };
 

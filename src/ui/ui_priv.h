@@ -21,6 +21,7 @@ struct deed {
     char key[16];
     char why[256]; /* "" when possible now */
 };
+#define DEED_REASON_ROWS 2 /* the whole reason of the chosen one, where its own line is cut */
 /* Every action of the screen under the top one that has a key there, then the global ones, then
  * those that only the palette has; returns how many of MAX. */
 size_t deeds_of(struct ui *ui, const struct screen *s, struct deed *out, size_t max);

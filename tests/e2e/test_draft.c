@@ -402,7 +402,7 @@ static void test_resize_keeps_field_and_text(void **state)
         if (sizes[i].rows >= 15)
             tty_wait(t, expected);
         else if (sizes[i].cols > 1)
-            tty_wait(t, "Màn hình nhỏ quá");
+            tty_wait(t, "Cần 40x15");
     }
     check_field(t, 3, expected, chars(expected));
     check_left_fields(t, 3);

@@ -177,6 +177,7 @@ struct probe {
     enum action last;
     int n, released;
     bool field; /* takes characters as text */
+    const char *why;
 };
 static struct probe probe;
 
@@ -213,7 +214,7 @@ static const char *probe_why(void *st, struct ui *ui, enum action a, char *why)
     (void)st;
     (void)ui;
     (void)why;
-    return a == ACT_NOTE ? "chưa tới lượt" : "";
+    return a == ACT_NOTE ? probe.why : "";
 }
 
 static void probe_release(void *st)
@@ -236,7 +237,7 @@ static struct desk desk = { .training = true, .fixed_now = 1795244700 };
 
 static void begin(struct ui *ui)
 {
-    probe = (struct probe){ 0 };
+    probe = (struct probe){ .why = "chưa tới lượt" };
     ui_init(ui, &desk, 24, 80);
     ui_push(ui, &probe_ops, &probe);
 }
@@ -344,12 +345,88 @@ static void test_every_size_is_drawn(void **state)
             free(screen(&ui));
     ui.rows = 14;
     ui.cols = 80;
-    assert_shows(&ui, "Màn hình nhỏ quá, cần ít nhất 40x15");
+    assert_shows(&ui, "Cần 40x15: màn hình nhỏ quá");
     ui.rows = 15;
     ui.cols = 40;
     assert_shows(&ui, "nội dung");
     assert_shows(&ui, "HỌC");
     ui_release(&ui);
+}
+
+static const char long_why[] =
+    "Bàn này chưa được ghi chú: hồ sơ đang ở bước Thẩm tra của cán bộ hộ "
+    "tịch, chờ người ấy chuyển đến rồi làm (Điều 17)";
+
+/* A refusal is no use without its end: it is seen whole on the message line, in palette and panel.
+ */
+static void test_long_refusals_are_seen_whole(void **state)
+{
+    static const int sizes[][2] = { { 24, 80 }, { 15, 40 } };
+    struct ui ui;
+
+    (void)state;
+    begin(&ui);
+    probe.why = long_why;
+    for (size_t i = 0; i < N_ELEMS(sizes); i++) {
+        ui.rows = sizes[i][0];
+        ui.cols = sizes[i][1];
+        ui_fail(&ui, "%s", long_why);
+        if (i == 0)
+            assert_shows(&ui, "(Điều 17)\n"); /* on the row below */
+        ui_say(&ui, "ngắn");
+        assert_shows(&ui, "\n ngắn\n");
+    }
+    ui.rows = 24;
+    ui.cols = 80;
+    ui.message[0] = '\0';
+    press(&ui, ch('.'));
+    press(&ui, sym(KEY_DOWN));
+    assert_shows(&ui, "(Điều 17) ");
+    press(&ui, sym(KEY_ESC));
+    press(&ui, (struct key){ .sym = KEY_CTRL, .cp = 'K' });
+    press(&ui, sym(KEY_DOWN));
+    assert_shows(&ui, "(Điều 17) ");
+    ui_release(&ui);
+}
+
+/* The smallest screen: the panel uses it whole, says what is below, and nothing overlaps. */
+static void test_lists_of_deeds_on_the_smallest_screen(void **state)
+{
+    struct ui ui;
+
+    (void)state;
+    begin(&ui);
+    ui.rows = 15;
+    ui.cols = 40;
+    press(&ui, ch('.'));
+    assert_shows(&ui, "còn ");
+    assert_shows(&ui, "\n ┌─ Việc làm được");
+    press(&ui, sym(KEY_ESC));
+    press(&ui, (struct key){ .sym = KEY_CTRL, .cp = 'K' });
+    assert_shows(&ui, "↑↓ · Enter · Esc");
+    assert_shows(&ui, " lệnh │");
+    ui_release(&ui);
+}
+
+static void test_help_is_never_cut(void **state)
+{
+    struct ui ui;
+
+    (void)state;
+    for (int cols = 40; cols <= 80; cols += 40) {
+        begin(&ui);
+        ui.cols = cols;
+        press(&ui, sym(KEY_F1));
+        for (int page = 0; page < 6; page++) {
+            char *text = screen(&ui);
+            const char *body = strchr(strchr(text, '\n') + 1, '\n');
+
+            assert_null(strstr(body, "…"));
+            free(text);
+            press(&ui, sym(KEY_PGDN));
+        }
+        ui_release(&ui);
+    }
 }
 
 static void test_unknown_keys_do_nothing(void **state)
@@ -387,6 +464,9 @@ int main(void)
         cmocka_unit_test(test_panel_shows_what_cannot_be_done),
         cmocka_unit_test(test_help_lists_every_key),
         cmocka_unit_test(test_every_size_is_drawn),
+        cmocka_unit_test(test_long_refusals_are_seen_whole),
+        cmocka_unit_test(test_lists_of_deeds_on_the_smallest_screen),
+        cmocka_unit_test(test_help_is_never_cut),
         cmocka_unit_test(test_unknown_keys_do_nothing),
     };
 

@@ -177,8 +177,8 @@ static void test_shipped_rules(void **state)
 
 static void test_shipped_queues(void **state)
 {
-    static const char *const labels[] = { "Cần làm",    "Trực tuyến", "Bản nháp", "Chờ bổ sung",
-                                          "Đang xử lý", "Chờ trả",    "Quá hạn",  "Xong nay" };
+    static const char *const labels[] = { "Cần làm",    "Chưa nhận", "Bản nháp", "Chờ bổ sung",
+                                          "Đang xử lý", "Chờ trả",   "Quá hạn",  "Xong nay" };
     char *path = shipped_dup("queues.yaml");
     struct findings f = { .text = STRBUF_INIT };
     struct queue_book b = { .n = 0 };

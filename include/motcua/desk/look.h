@@ -13,6 +13,9 @@ enum mc_rc desk_page(struct desk *d, size_t index, int64_t after_due, int64_t af
 enum mc_rc desk_find(struct desk *d, const char *query, size_t limit, struct dossier_rows *out,
                      struct mc_err *err);
 enum mc_rc desk_drafts(struct desk *d, struct drafts *out, struct mc_err *err);
+/* Drop one of one's own drafts: what was typed is gone, papers already stored stay.  MC_NOTFOUND,
+ * MC_DENIED: somebody else's. */
+enum mc_rc desk_draft_drop(struct desk *d, int64_t draft, struct mc_err *err);
 /* Who may sit here; how many drafts NAME has left. */
 enum mc_rc desk_users(struct desk *d, struct users *out, struct mc_err *err);
 size_t desk_draft_count(struct desk *d, const char *name);

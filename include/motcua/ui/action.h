@@ -20,10 +20,12 @@
     X(BACK, "back", "Ra", "Lùi một bước")                                       \
     X(FILTER, "filter", "Lọc", "Lọc danh sách")                                 \
     X(FOLDER, "folder", "Mục", "Mở thư mục số 1 đến 9")                         \
+    X(PICK, "pick", "Chọn", "Chọn dòng theo số của nó")                         \
     X(OPEN, "open", "Mở", "Mở hồ sơ đang chọn")                                 \
     X(TAKE_IN, "take-in", "Nhận", "Nhận việc về mình, tiếp nhận")               \
     X(EXTEND, "extend", "Hẹn", "Gia hạn, hoặc xin lỗi và hẹn lại")              \
     X(TAKE_BACK, "take-back", "Rút", "Rút lại việc vừa làm")                    \
+    X(DROP_DRAFT, "drop-draft", "Bỏ", "Bỏ bản nháp này")                        \
     X(FORWARD, "forward", "Chuyển", "Chuyển bước kế")                           \
     X(SUPPLEMENT, "ask-supplement", "Bổ sg", "Yêu cầu bổ sung")                 \
     X(REFUSE, "refuse", "Từ ch.", "Từ chối tiếp nhận")                          \

@@ -22,6 +22,7 @@ struct screen_ops {
     const enum action
         *menu;    /* actions of the context line's menu, ends with ACT_NONE; may be NULL */
     bool overlay; /* a dialog: the screen below stays visible */
+    bool alone;   /* the keys of every screen do nothing here: the key bar does not show them */
     /* Title for row 0 into OUT (96 bytes). */
     void (*title)(const void *st, char *out);
     /* Context row, content rows, cursor. */
@@ -125,8 +126,8 @@ void text_open(struct ui *ui, const char *title, char *text);
 void take_back_now(struct ui *ui);
 /* The command that A is on D: one letter may stand for two. */
 enum command deed_command(enum action a, const struct dossier *d);
-/* Do what ACTION says with dossier ID: at once (forward, take), or by its dialog (supplement, refuse,
- * sign, finish, return and rating, note, attach).  Says why when it cannot be. */
+/* Do what ACTION says with dossier ID: at once (forward, take), or by its dialog (supplement,
+ * refuse, sign, finish, return and rating, note, attach).  Says why when it cannot be. */
 void deed_open(struct ui *ui, enum action a, int64_t id);
 
 #endif
