@@ -35,6 +35,7 @@ static const struct {
     { "case", "TRƯỜNG HỢP của thủ tục" },
     { "working-days", "SỐ ngày làm việc" },
     { "head", "MÃ đầu chuỗi phải còn trong nhật ký" },
+    { "deep", "dựng lại mọi dòng từ nhật ký rồi so, băm lại từng giấy tờ (lâu)" },
     { "state", "TRẠNG THÁI, ví dụ in_progress" },
     { "limit", "SỐ dòng nhiều nhất" },
     { "note", "LỜI nhắn, ghi chú" },

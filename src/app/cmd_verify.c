@@ -1,6 +1,8 @@
 /* motcua verify: the chain, each dossier against its events, the head. */
 #include "app.h"
 
+#include "motcua/desk/keep.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -42,10 +44,40 @@ static bool may_verify(const struct args *a, int *status)
     return rc == MC_OK;
 }
 
+static json_t *report(const struct args *a, const struct verify_result *r,
+                      const struct deep_result *deep, json_t *findings)
+{
+    json_t *j = json_pack("{s:I, s:I, s:s, s:i, s:o}", "events", (json_int_t)r->n_events,
+                          "dossiers", (json_int_t)r->n_dossiers, "head", r->head, "bad", r->n_bad,
+                          "findings", findings);
+
+    if (a->deep)
+        json_object_set_new(j, "deep",
+                            json_pack("{s:I, s:I, s:I}", "replayed", (json_int_t)deep->n_events,
+                                      "papers", (json_int_t)deep->n_papers, "paper_bytes",
+                                      (json_int_t)deep->paper_bytes));
+    return j;
+}
+
+/* Says what was checked, and no more. */
+static void print_report(const struct args *a, const struct verify_result *r,
+                         const struct deep_result *deep)
+{
+    printf("%lld sự kiện, %lld hồ sơ, %d chỗ sai\n", (long long)r->n_events,
+           (long long)r->n_dossiers, r->n_bad);
+    if (a->deep)
+        printf("đã dựng lại từ %lld sự kiện và so từng dòng; đã băm lại %lld giấy tờ, %lld byte\n",
+               (long long)deep->n_events, (long long)deep->n_papers, (long long)deep->paper_bytes);
+    else
+        printf("đã so chuỗi nhật ký và từng hồ sơ; chưa đọc lại giấy tờ (--deep)\n");
+    printf("đầu chuỗi %s\n", r->head);
+}
+
 int cmd_verify(const struct args *a)
 {
     struct out out = { .findings = a->json ? json_array() : NULL };
     struct verify_result r = { 0 };
+    struct deep_result deep = { .n_bad = 0 };
     struct store *s = NULL;
     struct mc_err err = { 0 };
     char data[1024];
@@ -61,6 +93,8 @@ int cmd_verify(const struct args *a)
     data_dir(a, "", data);
     if ((rc = store_open(data, false, false, NULL, &s, &err)) == MC_OK)
         rc = store_verify(s, a->head, finding, &out, &r, &err);
+    if (rc == MC_OK && a->deep)
+        rc = store_verify_deep(s, finding, &out, &deep, &err);
     store_close(s);
     if (rc == MC_NOTFOUND)
         mc_fail(&err, rc, "Không có dữ liệu ở %s. Mở bản học bằng: motcua sandbox", data);
@@ -68,12 +102,10 @@ int cmd_verify(const struct args *a)
         json_decref(out.findings);
         return rc == MC_NOTFOUND ? fail(rc, "%s", err.msg) : fail_read(rc, &err);
     }
+    r.n_bad += deep.n_bad;
     if (a->json)
-        print_json(json_pack("{s:I, s:I, s:s, s:i, s:o}", "events", (json_int_t)r.n_events,
-                             "dossiers", (json_int_t)r.n_dossiers, "head", r.head, "bad", r.n_bad,
-                             "findings", out.findings));
+        print_json(report(a, &r, &deep, out.findings));
     else
-        printf("%lld sự kiện, %lld hồ sơ, %d chỗ sai\nđầu chuỗi %s\n", (long long)r.n_events,
-               (long long)r.n_dossiers, r.n_bad, r.head);
+        print_report(a, &r, &deep);
     return r.n_bad > 0 ? EXIT_REFUSED : EXIT_DONE;
 }

@@ -46,9 +46,9 @@ const struct subcommand subcommands[] = {
       "as user password-stdin now json owner type name number output", cmd_paper },
     { "due", "motcua due MÃ-THỦ-TỤC | --working-days N", "Tính hạn trả và giải thích từng ngày.",
       "at channel case working-days json now", cmd_due },
-    { "verify", "motcua verify [--head MÃ]",
+    { "verify", "motcua verify [--deep] [--head MÃ]",
       "Kiểm tra chuỗi nhật ký, so từng hồ sơ với nhật ký, in đầu chuỗi.",
-      "as user password-stdin head json", cmd_verify },
+      "as user password-stdin deep head json", cmd_verify },
     { "backup", "motcua backup ĐÍCH",
       "Sao lưu trong khi các bàn làm việc vào thư mục mới ĐÍCH (chưa có), có kiểm tra.",
       "as user password-stdin json", cmd_backup },
@@ -115,6 +115,7 @@ enum { OPT_FIRST = 256 };
     X("json", json)                     \
     X("reset", reset)                   \
     X("make-only", make_only)           \
+    X("deep", deep)                     \
     X("password-stdin", password_stdin) \
     X("help", help)
 #define MANY_OPTIONS(X)           \

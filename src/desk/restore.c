@@ -135,22 +135,6 @@ void restore_none(struct restore *r, size_t i)
     r->answer.item[i].number = r->known.item[i].number;
 }
 
-/* "H56.99.01-261121-0042": day and number behind AGENCY; false when it is no code of it. */
-static bool code_read(const char *code, const char *agency, int *day, int *number)
-{
-    size_t n = strlen(agency);
-    char again[48];
-    int year, month, date, used = 0;
-
-    if (strncmp(code, agency, n) != 0 ||
-        sscanf(code + n, "-%2d%2d%2d-%d%n", &year, &month, &date, number, &used) != 4 ||
-        code[n + (size_t)used] != '\0' || !date_valid(2000 + year, month, date) || *number < 1)
-        return false;
-    *day = days_from_date(2000 + year, month, date);
-    return strlen(code) < sizeof again &&
-           strcmp(dossier_code(agency, *day, *number, again), code) == 0;
-}
-
 static enum mc_rc answer_check(const struct restore *r, const struct highest *known, int day,
                                int number, struct mc_err *err)
 {
@@ -167,12 +151,15 @@ static enum mc_rc answer_check(const struct restore *r, const struct highest *kn
 
 enum mc_rc restore_highest(struct restore *r, const char *code, struct mc_err *err)
 {
-    for (size_t i = 0; i < r->known.n; i++) {
+    size_t n_agency = 0;
+    int day, number;
+    bool is_code = dossier_code_read(code, &n_agency, &day, &number);
+
+    for (size_t i = 0; is_code && i < r->known.n; i++) {
         const struct highest *known = &r->known.item[i];
-        int day, number;
         enum mc_rc rc;
 
-        if (!code_read(code, known->agency, &day, &number))
+        if (strlen(known->agency) != n_agency || strncmp(code, known->agency, n_agency) != 0)
             continue;
         if ((rc = answer_check(r, known, day, number, err)) != MC_OK)
             return rc;

@@ -303,6 +303,22 @@ char *dossier_code(const char *agency, int day, int number, char *out)
     return out;
 }
 
+bool dossier_code_read(const char *code, size_t *n_agency, int *day, int *number)
+{
+    const char *tail = strrchr(code, '-');
+    char agency[48], again[48];
+    int year, month, date;
+
+    if (tail == NULL || tail - code < 8 || tail - code >= 48 || tail[-7] != '-' ||
+        sscanf(tail - 6, "%2d%2d%2d-%9d", &year, &month, &date, number) != 4 ||
+        !date_valid(2000 + year, month, date) || *number < 1)
+        return false;
+    *n_agency = (size_t)(tail - 7 - code);
+    *day = days_from_date(2000 + year, month, date);
+    snprintf(agency, sizeof agency, "%.*s", (int)*n_agency, code);
+    return strcmp(dossier_code(agency, *day, *number, again), code) == 0;
+}
+
 /* Phones. */
 
 /* 03 05 07 08 09 and eight more digits; 02 and eight or nine more for a line. */

@@ -160,8 +160,7 @@ static enum mc_rc read_object(int64_t seq, const char *what, const char *text, j
     return json_read(name, text, strlen(text), out, err);
 }
 
-/* The event in the row that ST stands on. */
-static enum mc_rc event_from_row(struct sqlite3_stmt *st, struct event *e, struct mc_err *err)
+enum mc_rc event_from_row(struct sqlite3_stmt *st, struct event *e, struct mc_err *err)
 {
     enum event_kind kind;
     enum mc_rc rc;

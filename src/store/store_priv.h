@@ -28,6 +28,10 @@ struct stored_event {
 void event_hash(const void *prev, size_t prev_n, const struct stored_event *e, unsigned char *out);
 void event_body_hash(const void *salt, size_t salt_n, const char *json, unsigned char *out);
 
+/* The event in the row that ST stands on: seq, office, dossier, at, actor, station, kind, facts, and
+ * the personal part's text (NULL none). */
+enum mc_rc event_from_row(struct sqlite3_stmt *st, struct event *e, struct mc_err *err);
+
 /* Compare the rows of dossier D with what its events say; each difference is told to FINDING. */
 enum mc_rc dossier_compare(struct store *s, const struct dossier *d,
                            void (*finding)(void *ctx, const char *sentence), void *ctx, int *n_bad,

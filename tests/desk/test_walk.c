@@ -3,6 +3,7 @@
 #include "fixture.h"
 
 #include "motcua/base/clock.h"
+#include "motcua/store/keep.h"
 
 #define N_USERS 20
 
@@ -336,6 +337,15 @@ static void check_all(struct walk *w)
     free(open);
 }
 
+/* A replay of the log makes the same rows. */
+static void check_deep(struct walk *w)
+{
+    struct deep_result r;
+
+    OK(&w->f, store_verify_deep(w->f.d->store, fixture_bad, NULL, &r, &w->f.err));
+    assert_int_equal(r.n_bad, 0);
+}
+
 static void test_walk(void **state)
 {
     bool soak = getenv("MOTCUA_SOAK") != NULL;
@@ -363,6 +373,7 @@ static void test_walk(void **state)
     assert_in_range(kinds, 15, CMD_COUNT); /* the walk went nearly everywhere */
     print_message("%zu steps, %d refused, %d of them conflicts\n", steps, w.refused, w.conflicts);
     free(w.id);
+    check_deep(&w);
     fixture_close(&w.f);
 }
 

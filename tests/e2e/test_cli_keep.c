@@ -148,12 +148,35 @@ static void test_by_right(void **state)
     office_remove(&o);
 }
 
+/* What was checked is what is told. */
+static void test_verify_says_what_it_checked(void **state)
+{
+    struct office_dir o = office_new();
+    json_t *j;
+
+    (void)state;
+    free(office_receive(&o, office_birth(1)));
+    j = cli_json(o.home, office_env(&o), ARGS("motcua", "verify", "--deep", "--json"));
+    assert_int_equal(json_int(j, "bad", -1), 0);
+    assert_int_equal(json_int(json_object_get(j, "deep"), "replayed", 0), json_int(j, "events", 1));
+    assert_true(json_int(json_object_get(j, "deep"), "papers", 0) > 0);
+    json_decref(j);
+    struct cli_result r = cli_run(o.home, office_env(&o), NULL, ARGS("motcua", "verify"));
+    assert_non_null(strstr(r.out, "chưa đọc lại giấy tờ"));
+    cli_release(&r);
+    r = cli_run(o.home, office_env(&o), NULL, ARGS("motcua", "verify", "--deep"));
+    assert_non_null(strstr(r.out, "đã băm lại"));
+    cli_release(&r);
+    office_remove(&o);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_there_and_back),
         cmocka_unit_test(test_it_asks),
         cmocka_unit_test(test_by_right),
+        cmocka_unit_test(test_verify_says_what_it_checked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

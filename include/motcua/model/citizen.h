@@ -44,6 +44,8 @@ bool card_parse(const char *s, size_t n, struct card *out);
 /* Dossier code (NĐ 118/2025 Đ28): {agency}-{yyMMdd}-{NNNN}, day local, number of the agency's day.
  * OUT has 48 bytes; "" when AGENCY is too long for it. */
 char *dossier_code(const char *agency, int day, int number, char *out);
+/* And back: the agency is the first *N_AGENCY bytes of CODE.  False: it is no code. */
+bool dossier_code_read(const char *code, size_t *n_agency, int *day, int *number);
 
 /* Phone: normalised with leading 0 into OUT (20 bytes), or NULL when it is none. */
 const char *phone_normalize(const char *s, char *out);

@@ -23,6 +23,19 @@ enum mc_rc number_highest(struct store *s, struct highest_list *out, struct mc_e
 enum mc_rc number_skip(struct store *s, const char *agency, int day, int number, int *from,
                        struct mc_err *err);
 
+/* ---- the deep check ---- */
+
+struct deep_result {
+    int64_t n_events, n_papers, paper_bytes;
+    int n_bad;
+};
+/* Replay the log into a scratch directory beside the files and compare the tables that follow from
+ * it row by row (dossiers, components, people, papers, search text, numbers), let SQLite check the
+ * file's pages, and hash the bytes of every paper against their name.  Findings as store_verify(),
+ * which should have been asked before: the chain is not looked at here. */
+enum mc_rc store_verify_deep(struct store *s, void (*finding)(void *ctx, const char *sentence),
+                             void *ctx, struct deep_result *r, struct mc_err *err);
+
 /* ---- copies ---- */
 
 struct copy_state {
