@@ -166,7 +166,7 @@ bool entry_key(struct entry *e, const struct key *k)
     if (e->f->type == FIELD_YES_NO && k->sym == KEY_CHAR && k->cp == ' ' && !e->touched) {
         char *folded = fold_dup(e->edit.text);
 
-        edit_set(&e->edit, strcmp(folded, "co") == 0 ? "Không" : "Có");
+        edit_replace(&e->edit, strcmp(folded, "co") == 0 ? "Không" : "Có");
         e->edit.fresh = true;
         e->touched = true;
         free(folded);
@@ -175,10 +175,10 @@ bool entry_key(struct entry *e, const struct key *k)
     if (!edit_key(&e->edit, k))
         return false;
     if (strcmp(before.text, e->edit.text) != 0) {
-        e->touched = true;
+        e->touched = strcmp(e->edit.text, e->edit.first) != 0 || k->sym != KEY_CTRL;
         if (choices_of(e->f) != NULL) {
             list_open(e);
-            e->listing = e->n_hits > 0 && e->edit.len > 0;
+            e->listing = e->touched && e->n_hits > 0 && e->edit.len > 0;
         }
     }
     return true;
@@ -230,9 +230,8 @@ void entry_resume(struct entry *e, const json_t *place)
     if (e->f == NULL)
         return;
     if (raw != NULL) {
-        edit_set(&e->edit, raw);
+        edit_replace(&e->edit, raw);
         e->touched = true;
-        e->edit.fresh = false;
     }
     while (i < at && i < e->edit.len) /* never inside a character */
         do

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-void edit_set(struct edit *e, const char *text)
+static void put(struct edit *e, const char *text)
 {
     size_t n = strlen(text);
 
@@ -17,11 +17,66 @@ void edit_set(struct edit *e, const char *text)
     e->denied = 0;
 }
 
+void edit_set(struct edit *e, const char *text)
+{
+    put(e, text);
+    e->aside_is = ASIDE_NONE;
+    memcpy(e->first, e->text, e->secret ? 0 : e->len + 1);
+}
+
+void edit_replace(struct edit *e, const char *text)
+{
+    put(e, text);
+    e->fresh = false;
+    e->aside_is = ASIDE_NONE;
+}
+
+static void set_aside(struct edit *e, int is)
+{
+    memcpy(e->aside, e->text, e->len + 1);
+    e->aside_is = is;
+}
+
+static bool undo(struct edit *e)
+{
+    if (e->secret)
+        return false;
+    if (e->aside_is == ASIDE_CLEARED && e->len == 0) {
+        edit_replace(e, e->aside);
+        return true;
+    }
+    if (strcmp(e->text, e->first) == 0)
+        return false;
+    set_aside(e, ASIDE_UNDONE);
+    put(e, e->first);
+    e->fresh = false; /* who wants it back goes on from it */
+    return true;
+}
+
+static bool redo(struct edit *e)
+{
+    if (e->aside_is != ASIDE_UNDONE)
+        return false;
+    edit_replace(e, e->aside);
+    return true;
+}
+
+/* Ctrl+U */
+static void clear(struct edit *e)
+{
+    if (e->len > 0 && !e->secret)
+        set_aside(e, ASIDE_CLEARED);
+    e->fresh = false;
+    e->text[0] = '\0';
+    e->len = e->at = 0;
+}
+
 static void erase(struct edit *e, size_t from, size_t to)
 {
     memmove(e->text + from, e->text + to, e->len - to + 1);
     e->len -= to - from;
     e->at = from;
+    e->aside_is = ASIDE_NONE;
 }
 
 static void insert(struct edit *e, const char *s, size_t n)
@@ -36,6 +91,7 @@ static void insert(struct edit *e, const char *s, size_t n)
     memcpy(e->text + e->at, s, n);
     e->len += n;
     e->at += n;
+    e->aside_is = ASIDE_NONE;
 }
 
 static void insert_cp(struct edit *e, uint32_t cp)
@@ -110,11 +166,13 @@ bool edit_key(struct edit *e, const struct key *k)
     case KEY_END:
         return move(e, e->len);
     case KEY_CTRL:
-        if (k->cp != 'U')
-            return false;
-        e->fresh = false;
-        erase(e, 0, e->len);
-        return true;
+        if (k->cp == 'Z')
+            return undo(e);
+        if (k->cp == 'Y')
+            return redo(e);
+        if (k->cp == 'U')
+            clear(e);
+        return k->cp == 'U';
     default:
         return false;
     }

@@ -333,6 +333,13 @@ static void act(void *st, struct ui *ui, enum action a, const struct key *k)
         if (s->v.form != NULL)
             not_received(s, ui, a, k, before);
         break;
+    case ACT_UNDO:
+    case ACT_REDO:
+        if (s->step == STEP_PERSON || (s->step == STEP_FORM && s->v.form != NULL))
+            steps[s->step]->act(s, ui, a, k);
+        else
+            ui_say(ui, "Ở đây không còn chữ nào để lấy lại.");
+        break;
     default:
         if (s->step <= STEP_PROCEDURE || s->v.form != NULL)
             steps[s->step]->act(s, ui, a, k);
@@ -356,6 +363,8 @@ static void release(void *st)
     reception_release(&s->r);
     review_release(&s->v);
     parties_release(&s->person.found);
+    history_clear(&s->person.history);
+    history_clear(&s->form.history);
     for (int i = 0; i < PART_COUNT; i++)
         free(s->person.source[i]);
     free(s);
@@ -370,11 +379,12 @@ static void release(void *st)
     {                                                                                   \
         KEY_BACKTAB, 0, ACT_PREVIOUS                                                    \
     }
-#define FIELD_KEYS                                                   \
-    { KEY_CTRL, 'U', ACT_CLEAR }, { KEY_CTRL, 'P', ACT_COPY_ABOVE }, \
-    {                                                                \
-        KEY_CTRL, 'R', ACT_RESTORE                                   \
+#define TYPING_KEYS                                            \
+    { KEY_CTRL, 'U', ACT_CLEAR }, { KEY_CTRL, 'Z', ACT_UNDO }, \
+    {                                                          \
+        KEY_CTRL, 'Y', ACT_REDO                                \
     }
+#define FIELD_KEYS { KEY_CTRL, 'P', ACT_COPY_ABOVE }, { KEY_CTRL, 'R', ACT_RESTORE }, TYPING_KEYS
 
 static const struct key_bind person_keys[] = {
     COMMON_KEYS, { KEY_CHAR, '+', ACT_NEW_PERSON }, { KEY_CHAR, '/', ACT_CLEAR }, FIELD_KEYS,
@@ -382,7 +392,7 @@ static const struct key_bind person_keys[] = {
 };
 static const struct key_bind procedure_keys[] = {
     COMMON_KEYS,
-    { KEY_CTRL, 'U', ACT_CLEAR },
+    TYPING_KEYS,
     KEYS_END,
 };
 static const struct key_bind form_keys[] = {
@@ -400,6 +410,7 @@ static const struct key_bind papers_keys[] = {
     { KEY_CHAR, '-', ACT_DROP },
     { KEY_CHAR, 'b', ACT_SUPPLEMENT },
     { KEY_CHAR, 't', ACT_REFUSE },
+    TYPING_KEYS,
     KEYS_END,
 };
 static const struct key_bind check_keys[] = {
@@ -410,6 +421,7 @@ static const struct key_bind check_keys[] = {
     { KEY_CHAR, ' ', ACT_TOGGLE },
     { KEY_LEFT, 0, ACT_LEFT },
     { KEY_RIGHT, 0, ACT_RIGHT },
+    TYPING_KEYS,
     KEYS_END,
 };
 static const enum action menu[] = { ACT_PAGE_DOWN, ACT_PAGE_UP, ACT_SUBMIT,

@@ -3,6 +3,7 @@
 #ifndef RECEPTION_PRIV_H
 #define RECEPTION_PRIV_H
 
+#include "history_priv.h"
 #include "motcua/desk/look.h"
 #include "motcua/desk/receive.h"
 #include "motcua/ui/field.h"
@@ -75,6 +76,7 @@ struct person_step {
     enum mark source_mark[PART_COUNT];
     size_t n_papers, n_open; /* papers in the person's store, dossiers under way */
     bool changed;            /* since the procedure was prefilled */
+    struct history history;
 };
 struct procedure_step {
     struct edit query;
@@ -86,6 +88,7 @@ struct procedure_step {
 struct form_step {
     size_t at; /* field under the cursor, or NO_FIELD */
     bool done; /* Enter has said that all is there: the next one goes on */
+    struct history history;
 };
 struct papers_step {
     size_t at;   /* component under the cursor, in the form's order */
@@ -107,7 +110,7 @@ struct check_step {
 
 struct reception_state {
     struct reception r;
-    struct review v;         /* v.form NULL: no procedure yet */
+    struct review v;   /* v.form NULL: no procedure yet */
     struct desk *desk; /* plain data for drawing */
     int step, rows, cols;
     bool dirty; /* something is typed that no journal has */

@@ -200,10 +200,28 @@ static size_t first_typeable(const struct reception_state *s)
 
 /* ---- leaving a field ---- */
 
+/* Set the answer, and remember what stood there. */
+static void answer_kept(struct reception_state *s, size_t i, const char *value, const char *label,
+                        enum mark mark)
+{
+    const char *id = s->v.form->field[i].id;
+    const struct answer *a = answers_get(&s->r.answers, id);
+    char *old = a != NULL ? xstrdup(a->value) : NULL,
+         *old_label = a != NULL ? xstrdup(a->label) : NULL;
+    enum mark old_mark = mark_of(s, i);
+
+    answers_set(&s->r.answers, id, value, label, mark);
+    a = answers_get(&s->r.answers, id); /* VALUE may have been the old one's */
+    history_add(&s->form.history, i, old, old_label, old_mark, a != NULL ? a->value : NULL,
+                a != NULL ? a->label : NULL, mark_of(s, i));
+    free(old);
+    free(old_label);
+}
+
 static void set_answer(struct reception_state *s, struct ui *ui, size_t i, const char *value,
                        const char *label)
 {
-    answers_set(&s->r.answers, s->v.form->field[i].id, value, label, MARK_TYPED);
+    answer_kept(s, i, value, label, MARK_TYPED);
     reception_typed(s);
     reception_follow(s, ui);
 }
@@ -317,8 +335,7 @@ static void copy_above(struct reception_state *s, struct ui *ui)
         if (visible(s, k)) {
             char *shown = field_show_dup(&s->v.form->field[k], value_of(s, k));
 
-            edit_set(&s->entry.edit, shown);
-            s->entry.edit.fresh = false;
+            edit_replace(&s->entry.edit, shown);
             s->entry.touched = true;
             s->entry.listing = false;
             free(shown);
@@ -345,14 +362,31 @@ static void source_back(struct reception_state *s, struct ui *ui)
         return;
     }
     char *value = xstrdup(said), *label = field_show_dup(&s->v.form->field[i], said);
-    answers_set(&s->r.answers, s->v.form->field[i].id, value, label,
-                a != NULL && a->source != NULL ? a->source_mark : MARK_EARLIER);
+    answer_kept(s, i, value, label, a != NULL && a->source != NULL ? a->source_mark : MARK_EARLIER);
     reception_typed(s);
     reception_follow(s, ui);
     focus(s, i);
     ui_say(ui, "Đã lấy lại giá trị từ nguồn.");
     free(value);
     free(label);
+}
+
+/* One change of an answer, back or forward, and the cursor to its field. */
+static void undo(struct reception_state *s, struct ui *ui, bool forward)
+{
+    const struct change *c =
+        forward ? history_forward(&s->form.history) : history_back(&s->form.history);
+
+    if (c == NULL || c->at >= s->v.form->n_fields) {
+        ui_say(ui, forward ? "Không có gì để làm lại." : "Không còn gì để lấy lại.");
+        return;
+    }
+    const struct field *f = &s->v.form->field[c->at];
+    answers_set(&s->r.answers, f->id, c->value[forward], c->label[forward], c->mark[forward]);
+    reception_typed(s);
+    reception_follow(s, ui);
+    focus(s, typeable(s, c->at) ? c->at : first_typeable(s));
+    ui_say(ui, forward ? "Đã làm lại: %s." : "Đã lấy lại: %s. Ctrl+Y làm lại.", f->label);
 }
 
 /* ---- the step ---- */
@@ -406,6 +440,10 @@ static void act(struct reception_state *s, struct ui *ui, enum action a, const s
         return;
     case ACT_RESTORE:
         source_back(s, ui);
+        return;
+    case ACT_UNDO:
+    case ACT_REDO:
+        undo(s, ui, a == ACT_REDO);
         return;
     default:
         return;

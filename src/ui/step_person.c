@@ -214,6 +214,7 @@ static void look_around(struct reception_state *s, struct ui *ui)
 static void taken(struct reception_state *s, struct ui *ui)
 {
     parties_release(&s->person.found);
+    history_clear(&s->person.history); /* of somebody else */
     s->person.listing = false;
     s->person.asking = true;
     s->person.changed = true;
@@ -300,6 +301,7 @@ static void new_person(struct reception_state *s, const char *typed)
     free(clean);
     edit_set(&s->person.query, "");
     parties_release(&s->person.found);
+    history_clear(&s->person.history);
     s->person.listing = false;
     s->person.asking = s->person.changed = true;
     s->person.n_papers = 0;
@@ -370,6 +372,7 @@ static void set_part_typed(struct reception_state *s, int p, const char *value)
 {
     enum mark from = p < PART_COUNT ? s->person.source_mark[p] : MARK_NONE;
 
+    s->person.changed = true;
     if (p == SLOT_AGENT) {
         set_agent(s, strcmp(value, "yes") == 0);
         return;
@@ -387,6 +390,38 @@ static void set_part_typed(struct reception_state *s, int p, const char *value)
         s->r.applicant_mark[p] = from == MARK_CONFIRM ? MARK_TYPED : from;
 }
 
+/* The same, and what stood there is remembered. */
+static void part_kept(struct reception_state *s, int p, const char *value)
+{
+    char *old = xstrdup(part_value(s, p));
+    enum mark mark = slot_mark(s, p);
+
+    set_part_typed(s, p, value);
+    history_add(&s->person.history, (size_t)p, old, NULL, mark, part_value(s, p), NULL,
+                slot_mark(s, p));
+    free(old);
+}
+
+/* One change of a part, back or forward, and the cursor to it. */
+static void undo(struct reception_state *s, struct ui *ui, bool forward)
+{
+    struct history *h = &s->person.history;
+    const struct change *c = forward ? history_forward(h) : history_back(h);
+
+    if (c == NULL) {
+        ui_say(ui, forward ? "Không có gì để làm lại." : "Không còn gì để lấy lại.");
+        return;
+    }
+    int p = (int)c->at;
+    set_part_typed(s, p, c->value[forward]);
+    if (p < PART_COUNT)
+        s->r.applicant_mark[p] = c->mark[forward];
+    check_person(s, ui);
+    reception_typed(s);
+    focus_part(s, p < n_slots(s) ? p : SLOT_AGENT);
+    ui_say(ui, forward ? "Đã làm lại: %s." : "Đã lấy lại: %s. Ctrl+Y làm lại.", parts[p].label);
+}
+
 /* Take what the focused field holds; ENTER confirms a "?".  It is journalled when the cursor stands
  * in the next one. */
 static void leave_part(struct reception_state *s, struct ui *ui, bool enter)
@@ -399,8 +434,7 @@ static void leave_part(struct reception_state *s, struct ui *ui, bool enter)
         return;
     if (s->entry.touched || (enter && s->entry.listing)) {
         entry_read(&s->entry, enter, day_of(desk_now(ui->desk)), &value, &label, &bad, NULL);
-        set_part_typed(s, p, value);
-        s->person.changed = true;
+        part_kept(s, p, value);
         free(value);
         free(label);
         reception_typed(s);
@@ -542,6 +576,10 @@ static void act(struct reception_state *s, struct ui *ui, enum action a, const s
         break;
     case ACT_RESTORE:
         source_back(s, ui);
+        break;
+    case ACT_UNDO:
+    case ACT_REDO:
+        undo(s, ui, a == ACT_REDO);
         break;
     default:
         break;

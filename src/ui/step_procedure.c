@@ -78,6 +78,7 @@ static void choose(struct reception_state *s, struct ui *ui)
     }
     s->person.changed = false;
     s->form.at = NO_FIELD;
+    history_clear(&s->form.history); /* fields of another form */
     s->papers.at = 0;
     edit_set(&s->procedure.query, "");
     reception_typed(s);

@@ -427,6 +427,57 @@ static void test_errors_never_trap(void **state)
     assert_int_equal(form_count(s).wrong, 0);
 }
 
+/* A letter by mistake in a filled box, then a whole value: each comes back. */
+static void test_typing_is_taken_back(void **state)
+{
+    struct stand *t = *state;
+    struct reception_state *s;
+
+    known_at(t, "ct");
+    s = at_reception(t);
+    press(t, "hb<Enter>7<Enter><F6>");
+    assert_string_equal(at_field(t), "nyc_ho_ten");
+    press(t, "x<Backspace>yz");
+    assert_string_equal(s->entry.edit.text, "yz");
+    press(t, "<Ctrl+Z>");
+    assert_string_equal(s->entry.edit.text, "Phan Thị Mười");
+    assert_false(s->entry.touched);
+    press(t, "<Ctrl+Y>");
+    assert_string_equal(s->entry.edit.text, "yz");
+    press(t, "<Ctrl+Z><Ctrl+Z>"); /* nothing more here: the field visited before */
+    assert_string_equal(at_field(t), "so_trang");
+    assert_string_equal(answer(t, "so_trang")->value, "1");
+    assert_int_equal(answer(t, "so_trang")->mark, MARK_CONFIRM);
+    assert_shows(t, "Đã lấy lại: Số trang của bản chính. Ctrl+Y làm lại.");
+    press(t, "<Ctrl+Z>");
+    assert_null(answer(t, "ten_giay_to"));
+    press(t, "<Ctrl+Z>");
+    assert_shows(t, "Không còn gì để lấy lại.");
+    press(t, "<Ctrl+Y><Ctrl+Y>");
+    assert_string_equal(answer(t, "ten_giay_to")->value, "Học bạ");
+    assert_string_equal(answer(t, "so_trang")->value, "7");
+    press(t, "<Ctrl+U><Ctrl+Z>");
+    assert_string_equal(s->entry.edit.text, "7");
+}
+
+static void test_typing_in_step_1_is_taken_back(void **state)
+{
+    struct stand *t = *state;
+    struct reception_state *s;
+
+    press(t, "<F4>pham nam<Ctrl+U><Ctrl+Z>");
+    s = at_reception(t);
+    assert_string_equal(s->person.query.text, "pham nam");
+    press(t, "<Ctrl+Z>+<Enter>Pham Van Nam<Enter>1990<Enter>q<Ctrl+Z><Ctrl+Z>");
+    assert_string_equal(at_field(t), "birth_date");
+    assert_null(s->r.applicant.birth);
+    press(t, "<Ctrl+Z>");
+    assert_string_equal(at_field(t), "name");
+    assert_null(s->r.applicant.name);
+    press(t, "<Ctrl+Y>");
+    assert_string_equal(s->r.applicant.name, "Pham Van Nam");
+}
+
 /* A wrong text and its correction, typed without looking: the correction lands in its box. */
 static void test_enter_stays_in_a_wrong_box_once(void **state)
 {
@@ -764,6 +815,8 @@ int main(void)
         AT_DESK(test_typing_replaces_and_the_source_comes_back),
         AT_DESK(test_list_takes_its_first_line),
         AT_DESK(test_errors_never_trap),
+        AT_DESK(test_typing_is_taken_back),
+        AT_DESK(test_typing_in_step_1_is_taken_back),
         AT_DESK(test_enter_stays_in_a_wrong_box_once),
         AT_DESK(test_enter_stays_in_a_wrong_part_once),
         AT_DESK(test_digits_only),

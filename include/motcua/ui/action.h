@@ -54,6 +54,8 @@
     X(ACCEPT, "accept", "Nhận", "Nhận và đi tiếp")                              \
     X(TOGGLE, "toggle", "Chọn", "Đánh dấu, bỏ dấu")                             \
     X(CLEAR, "clear", "Xóa", "Xóa trắng ô")                                     \
+    X(UNDO, "undo", "Hoàn", "Lấy lại chữ vừa gõ, rồi giá trị của ô trước đó")   \
+    X(REDO, "redo", "Làm lại", "Làm lại điều vừa lấy lại")                      \
     X(COPY_ABOVE, "copy-above", "Chép", "Chép ô trên")                          \
     X(RESTORE, "restore", "Nguồn", "Lấy lại giá trị từ nguồn")                  \
     X(REDRAW, "redraw", "Vẽ", "Vẽ lại màn hình")                                \

@@ -16,11 +16,17 @@ struct edit {
     bool digits; /* letters are refused silently; DENIED counts them for a hint after the second */
     int denied;
     bool fresh;  /* prefilled and untouched: the first letter typed replaces it */
-    bool secret; /* drawn as stars, never journalled, takes no paste */
+    bool secret; /* drawn as stars, never journalled, takes no paste, nothing of it is kept */
+    char first[FIELD_BYTES]; /* as edit_set() left it: Ctrl+Z goes back there */
+    char aside[FIELD_BYTES]; /* for Ctrl+Y what Ctrl+Z took away, for Ctrl+Z what Ctrl+U did */
+    enum { ASIDE_NONE, ASIDE_UNDONE, ASIDE_CLEARED } aside_is;
 };
-void edit_set(struct edit *e, const char *text); /* cursor at the end */
-/* A key of text editing: characters, Backspace, Delete, ← → Home End, Ctrl+U, paste (line breaks
- * become spaces).  True when used. */
+void edit_set(struct edit *e, const char *text); /* a new start, cursor at the end */
+/* The same as if it had been typed: Ctrl+Z takes it back. */
+void edit_replace(struct edit *e, const char *text);
+/* A key of text editing: characters, Backspace, Delete, ← → Home End, Ctrl+U, Ctrl+Z and Ctrl+Y
+ * while there is typing to take back or give again, paste (line breaks become spaces).  True when
+ * used. */
 bool edit_key(struct edit *e, const struct key *k);
 /* A scan arrived whose first characters were already typed into E: take them out again. */
 void edit_unscan(struct edit *e, const struct key *scan);
