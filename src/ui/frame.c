@@ -129,18 +129,24 @@ static void draw_key_bar(const struct ui *ui, struct canvas *cv, int row, const 
     }
 }
 
-/* What happened last: a long sentence takes the row above, too (and one more where rows are short),
- * since a refusal is no use without its end. */
+/* What happened last, after everything else is drawn: a long sentence takes the row above, too (and
+ * one more where rows are short), since a refusal is no use without its end.  Where the focus
+ * stands there, it takes the status row instead. */
 static void draw_message(const struct ui *ui, struct canvas *cv)
 {
     enum style s = ui->message_bad ? STYLE_LATE : STYLE_BODY;
-    int most = ui->cols < 60 ? 3 : 2, last = ui->rows - 3;
+    int most = ui->cols < 60 ? 3 : 2, first = ui->rows - 3, row, col;
     int lines = draw_wrapped(cv, NOWHERE, 1, ui->cols - 2, most, s, ui->message);
 
-    for (int row = last - (lines > 1 ? lines - 1 : 0); row <= last; row++)
-        canvas_field(cv, row, 0, ui->cols, STYLE_BODY, "", true);
-    if (lines > 0)
-        draw_wrapped(cv, last - lines + 1, 1, ui->cols - 2, most, s, ui->message);
+    canvas_get_cursor(cv, &row, &col);
+    lines = lines < 1 ? 1 : lines;
+    if (row > first - lines)
+        lines = lines > 2 ? 2 : lines;
+    else
+        first -= lines - 1;
+    for (int i = 0; i < lines; i++)
+        canvas_field(cv, first + i, 0, ui->cols, STYLE_BODY, "", true);
+    draw_wrapped(cv, first, 1, ui->cols - 2, lines, s, ui->message);
 }
 
 static void draw_too_small(const struct ui *ui, struct canvas *cv)
@@ -168,7 +174,7 @@ void ui_draw(struct ui *ui, struct canvas *cv)
         ui->stack[i].ops->draw(ui->stack[i].st, cv, &area);
     if (ui->menu >= 0 && top->ops->menu != NULL)
         draw_menu(ui, cv, top);
-    draw_message(ui, cv);
     draw_status(ui, cv, ui->rows - 2);
     draw_key_bar(ui, cv, ui->rows - 1, top);
+    draw_message(ui, cv);
 }

@@ -177,6 +177,7 @@ struct probe {
     enum action last;
     int n, released;
     bool field; /* takes characters as text */
+    bool low;   /* the focus is in the last row */
     const char *why;
 };
 static struct probe probe;
@@ -191,6 +192,8 @@ static void probe_draw(const void *st, struct canvas *cv, const struct area *a)
 {
     (void)st;
     canvas_text(cv, a->first, 0, STYLE_BODY, "nội dung");
+    canvas_text(cv, a->last, 0, STYLE_BODY, "cuối");
+    canvas_cursor(cv, probe.low ? a->last : a->first, 0);
 }
 
 static bool probe_key(void *st, struct ui *ui, const struct key *k)
@@ -376,6 +379,10 @@ static void test_long_refusals_are_seen_whole(void **state)
         ui_say(&ui, "ngắn");
         assert_shows(&ui, "\n ngắn\n");
     }
+    ui_fail(&ui, "%s", long_why); /* the focus is never covered */
+    probe.low = true;
+    assert_shows(&ui, "cuối");
+    probe.low = false;
     ui.rows = 24;
     ui.cols = 80;
     ui.message[0] = '\0';
@@ -400,7 +407,7 @@ static void test_lists_of_deeds_on_the_smallest_screen(void **state)
     ui.cols = 40;
     press(&ui, ch('.'));
     assert_shows(&ui, "còn ");
-    assert_shows(&ui, "\n ┌─ Việc làm được");
+    assert_shows(&ui, "\nn┌─ Việc làm được");
     press(&ui, sym(KEY_ESC));
     press(&ui, (struct key){ .sym = KEY_CTRL, .cp = 'K' });
     assert_shows(&ui, "↑↓ · Enter · Esc");
