@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define LIST_LINES 6 /* of choices shown at once */
+#define NOTE_COLS 7  /* of "↓ chọn" beside a box */
 
 static const struct choice yes_no_items[] = { { "yes", "Có" }, { "no", "Không" } };
 static const struct choices yes_no = { "yes_no", yes_no_items, 2 };
@@ -128,15 +129,22 @@ static void list_open(struct entry *e)
     filter(e);
 }
 
-/* Keys of an open list; ↓ opens it. */
+bool entry_opens(const struct entry *e)
+{
+    return e->f != NULL && choices_of(e->f) != NULL &&
+           (closed_list(e->f) || e->f->type == FIELD_MULTI_CHOICE || e->edit.len == 0);
+}
+
+/* Keys of an open list; ↓ opens it where it would not lead to the next field. */
 static bool list_key(struct entry *e, const struct key *k)
 {
     if (choices_of(e->f) == NULL)
         return false;
     if (!e->listing) {
-        if (k->sym == KEY_DOWN)
-            list_open(e);
-        return k->sym == KEY_DOWN;
+        if (k->sym != KEY_DOWN || !entry_opens(e))
+            return false;
+        list_open(e);
+        return true;
     }
     switch (k->sym) {
     case KEY_DOWN:
@@ -276,17 +284,40 @@ static struct layout lay_out(const struct canvas *cv, const struct form_line *li
     return l;
 }
 
+/* Beside a list there is room for "↓ chọn", unless its lines need the whole width. */
 static int box_cols(const struct layout *l, const struct field *f)
 {
-    int width = f->width > 0 ? f->width : l->most;
+    const struct choices *c = choices_of(f);
+    int width = f->width > 0 ? f->width : l->most, most = l->most, longest = 0;
 
-    return width < l->most ? width : l->most;
+    for (size_t i = 0; c != NULL && closed_list(f) && i < c->n; i++) {
+        int w = utf8_width(c->item[i].label);
+
+        longest = w > longest ? w : longest;
+    }
+    if (c != NULL && !l->narrow && longest <= most - NOTE_COLS)
+        most -= NOTE_COLS;
+    return width < most ? width : most;
+}
+
+/* Rows of the value: what is calculated may take two, what is typed has one. */
+static int value_rows(const struct layout *l, const struct form_line *f)
+{
+    return f->f->calculate != NULL && utf8_width(f->value) > l->most ? 2 : 1;
 }
 
 /* Rows that a line takes: its label, its box, the sentence under it. */
 static int line_rows(const struct layout *l, const struct form_line *f, bool sentence)
 {
-    return (l->narrow ? 2 : 1) + (sentence && f->problem[0] != '\0');
+    return (l->narrow ? 1 : 0) + value_rows(l, f) + (sentence && f->problem[0] != '\0');
+}
+
+/* ↓ leads into its list, as it stands. */
+static bool line_opens(const struct form_line *f)
+{
+    if (f->entry != NULL)
+        return entry_opens(f->entry);
+    return closed_list(f->f) || (f->f->choices != NULL && f->value[0] == '\0');
 }
 
 /* Right of the box: how to choose, what numbers are possible. */
@@ -297,8 +328,8 @@ static void draw_note(struct canvas *cv, int row, int col, int end, const struct
     if (f->f->type == FIELD_TABLE)
         snprintf(note, sizeof note, "Space mở bảng");
     else if (f->f->type == FIELD_MULTI_CHOICE)
-        snprintf(note, sizeof note, "↓ chọn, thêm sau ;");
-    else if (closed_list(f->f) || f->f->choices != NULL)
+        snprintf(note, sizeof note, col + 20 < end ? "↓ chọn, thêm sau ;" : "↓ chọn");
+    else if (line_opens(f))
         snprintf(note, sizeof note, "↓ chọn");
     else if (f->f->type == FIELD_INTEGER && f->f->min != f->f->max)
         snprintf(note, sizeof note, "%lld đến %lld", (long long)f->f->min, (long long)f->f->max);
@@ -329,7 +360,9 @@ static int line_draw(struct canvas *cv, int row, const struct layout *l, const s
     snprintf(label, sizeof label, "%.280s%s", f->f->label, f->f->required ? " *" : "");
     canvas_field(cv, row, 1, l->narrow ? canvas_cols(cv) - 11 : l->label, STYLE_BODY, label, false);
     if (f->f->calculate != NULL) {
-        after = canvas_field(cv, box, l->box + 1, l->most, STYLE_BODY, f->value, false);
+        draw_wrapped(cv, box, l->box + 1, l->most, value_rows(l, f), STYLE_BODY, f->value);
+        after = l->box + 1 + l->most;
+        box += value_rows(l, f) - 1;
     } else if (focus) {
         edit_draw(&f->entry->edit, cv, box, l->box, cols, true);
         after = l->box + cols + 2;

@@ -221,20 +221,24 @@ void edit_draw(const struct edit *e, struct canvas *cv, int row, int col, int co
         stars[n] = '\0';
         text = stars;
     }
-    /* A text that just fills its box stays whole, with the cursor on the bracket after it. */
-    size_t from = focus && utf8_width(text) > cols ? window(text, at, cols) : 0;
     canvas_text(cv, row, col, STYLE_BODY, "[");
     canvas_field(cv, row, col + 1, cols, STYLE_BODY, "", true);
-    int used;
-    size_t n = utf8_clip(text + from, cols, &used);
+    canvas_text(cv, row, col + 1 + cols, STYLE_BODY, "]");
+    if (!focus || (e->fresh && utf8_width(text) > cols)) { /* read from its start */
+        canvas_field(cv, row, col + 1, cols, STYLE_BODY, text, false);
+        if (focus)
+            canvas_cursor(cv, row, col + 1 + cols);
+        return;
+    }
+    /* A text that just fills its box stays whole, with the cursor on the bracket after it. */
+    size_t from = utf8_width(text) > cols ? window(text, at, cols - 1) : 0;
+    int left = from > 0 ? canvas_text(cv, row, col + 1, STYLE_BODY, "…") : col + 1;
+    size_t n = utf8_clip(text + from, col + 1 + cols - left, NULL);
     char shown[FIELD_BYTES];
     memcpy(shown, text + from, n);
     shown[n] = '\0';
-    canvas_text(cv, row, col + 1, STYLE_BODY, shown);
-    canvas_text(cv, row, col + 1 + cols, STYLE_BODY, "]");
-    if (focus) {
-        memcpy(shown, text + from, at - from);
-        shown[at - from] = '\0';
-        canvas_cursor(cv, row, col + 1 + utf8_width(shown));
-    }
+    canvas_text(cv, row, left, STYLE_BODY, shown);
+    memcpy(shown, text + from, at - from);
+    shown[at - from] = '\0';
+    canvas_cursor(cv, row, left + utf8_width(shown));
 }

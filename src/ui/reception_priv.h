@@ -30,6 +30,8 @@ void entry_focus(struct entry *e, const struct field *f, const char *value);
 /* Text editing and the list of choices; true when used.  Enter, Tab and the rest are the caller's.
  */
 bool entry_key(struct entry *e, const struct key *k);
+/* ↓ opens its list now; on a filled box with mere suggestions it leads to the next field. */
+bool entry_opens(const struct entry *e);
 /* What the field holds now: canonical VALUE and LABEL, or the cleaned text as VALUE and LABEL NULL
  * when it cannot be read (*BAD; err says why).  ENTER: the chosen line of an open list counts. */
 void entry_read(const struct entry *e, bool enter, int today, char **value, char **label, bool *bad,

@@ -556,14 +556,18 @@ static void draw_foot(const struct reception_state *s, struct canvas *cv, const 
         draw_wrapped(cv, a->last - 4, 1, a->cols - 2, 2, STYLE_BODY, hint);
     }
     canvas_field(cv, a->last - 2, 1, a->cols - 2, STYLE_HINT,
-                 a->cols < 76 ? "QR thẻ · KHO · HS hồ sơ trước · MẶC định · ? xác nhận"
-                              : "Nguồn: QR thẻ · KHO giấy tờ · HS hồ sơ trước · MẶC mặc định · ? "
-                                "cần xác nhận",
+                 a->cols < 76 ? "QR · KHO · HS hồ sơ trước · MẶC định · SỬA · ? chờ Enter"
+                              : "QR thẻ · KHO: kho của cơ quan · HS hồ sơ trước · MẶC mặc định · "
+                                "SỬA · ? Enter",
                  false);
     canvas_field(cv, a->last - 1, 1, a->cols - 2, STYLE_HINT,
-                 a->cols < 76 ? "Enter tới ô cần nhập kế · Tab đi từng ô"
-                              : "Enter tới ô cần nhập kế tiếp · ↑↓ Tab đi từng ô · Ctrl+P chép ô "
-                                "trên",
+                 a->cols < 76 ? entry_opens(&s->entry) ? "Enter ô cần nhập kế · ↓ chọn · Tab"
+                                                       : "Enter ô cần nhập kế · ↑↓ Tab đi từng ô"
+                 : entry_opens(&s->entry)
+                     ? "Enter ô cần nhập kế · ↓ chọn · ↑ Tab đi từng ô · Ctrl+P chép · Ctrl+Z "
+                       "lấy lại"
+                     : "Enter ô cần nhập kế · ↑↓ Tab đi từng ô · Ctrl+P chép ô trên · Ctrl+Z "
+                       "lấy lại",
                  false);
 }
 

@@ -478,6 +478,44 @@ static void test_typing_in_step_1_is_taken_back(void **state)
     assert_string_equal(s->r.applicant.name, "Pham Van Nam");
 }
 
+static void test_down_in_a_filled_box_goes_on(void **state)
+{
+    struct stand *t = *state;
+
+    known_at(t, "ct");
+    assert_shows(t, "] ↓ chọn"); /* beside the empty box, and in the line of keys */
+    assert_shows(t, "↓ chọn · ↑ Tab đi từng ô");
+    press(t, "<Down>");
+    assert_true(at_reception(t)->entry.listing);
+    press(t, "<Esc>hoc<Esc><Down>");
+    assert_string_equal(at_field(t), "so_trang");
+    assert_string_equal(answer(t, "ten_giay_to")->value, "hoc");
+    assert_shows(t, "↑↓ Tab đi từng ô");
+    press(t, "<Up><Down>");
+    assert_string_equal(at_field(t), "so_trang");
+    assert_string_equal(answer(t, "ten_giay_to")->value, "hoc");
+    press(t, "<Down><Down><Down>"); /* "Không" of a closed list: ↓ shows what else there is */
+    assert_true(at_reception(t)->entry.listing);
+}
+
+/* What is longer than its box is read from its start; words of a date get a second row. */
+static void test_long_values_show_their_start(void **state)
+{
+    struct stand *t = *state;
+
+    known_at(t, "ks");
+    assert_string_equal(at_field(t), "hoan_canh");
+    assert_shows(t, "[sinh tại cơ sở y tế");
+    press(t, "<Enter><Enter>Trần An<Enter>25112024<Enter>");
+    assert_shows(t, "nghìn không trăm hai mươi tư");
+    press(t, "nu<Enter><Enter>");
+    press(t, "Bệnh viện đa khoa khu vực phía nam, phường một, thị xã rất xa");
+    assert_shows(t, "…"); /* the cursor's end is in sight, and that there is more before it */
+    assert_shows(t, "thị xã rất xa ]");
+    press(t, "<Tab>");
+    assert_shows(t, "[Bệnh viện đa khoa khu vực");
+}
+
 /* A wrong text and its correction, typed without looking: the correction lands in its box. */
 static void test_enter_stays_in_a_wrong_box_once(void **state)
 {
@@ -815,6 +853,8 @@ int main(void)
         AT_DESK(test_typing_replaces_and_the_source_comes_back),
         AT_DESK(test_list_takes_its_first_line),
         AT_DESK(test_errors_never_trap),
+        AT_DESK(test_down_in_a_filled_box_goes_on),
+        AT_DESK(test_long_values_show_their_start),
         AT_DESK(test_typing_is_taken_back),
         AT_DESK(test_typing_in_step_1_is_taken_back),
         AT_DESK(test_enter_stays_in_a_wrong_box_once),

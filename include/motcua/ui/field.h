@@ -30,8 +30,9 @@ void edit_replace(struct edit *e, const char *text);
 bool edit_key(struct edit *e, const struct key *k);
 /* A scan arrived whose first characters were already typed into E: take them out again. */
 void edit_unscan(struct edit *e, const struct key *scan);
-/* Draw "[text    ]" at (ROW, COL) with COLS columns between the brackets; scrolls so that the
- * cursor is in sight; puts the hardware cursor there when FOCUS. */
+/* Draw "[text    ]" at (ROW, COL) with COLS columns between the brackets.  With FOCUS it scrolls so
+ * that the cursor is in sight, and the hardware cursor stands there; else, and while it is fresh,
+ * what is too long shows its start and "…". */
 void edit_draw(const struct edit *e, struct canvas *cv, int row, int col, int cols, bool focus);
 
 #endif
