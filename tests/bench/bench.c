@@ -79,7 +79,7 @@ double run_program(char *const *argv, long *rss)
     if ((errno = posix_spawn(&pid, argv[0], &files, NULL, argv, environ)) != 0)
         bench_die("%s: %s", argv[0], strerror(errno));
     if (wait4(pid, &status, 0, &used) != pid || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
-        bench_die("%s %s failed (%#x)", argv[0], argv[1], (unsigned)status);
+        bench_die("%s %s failed (wait status %#x)", argv[0], argv[1], (unsigned)status);
     posix_spawn_file_actions_destroy(&files);
     if (rss != NULL)
         *rss = used.ru_maxrss;
@@ -90,7 +90,7 @@ double run_program(char *const *argv, long *rss)
 
 void table_head(void)
 {
-    printf("%-9s %9s  %-34s %12s %12s %7s %6s\n", "subject", "dossiers", "what", "ours", "bare",
+    printf("%-9s %9s  %-42s %12s %12s %7s %6s\n", "subject", "dossiers", "what", "ours", "bare",
            "ratio", "budget");
 }
 
@@ -124,7 +124,7 @@ void row_ratio(struct bench *b, const char *subject, long n, const char *what, c
     count_text(n, count);
     snprintf(ours, sizeof ours, "%.4g %s", o, unit);
     snprintf(bare, sizeof bare, "%.4g %s", s, unit);
-    printf("%-9s %9s  %-34s %12s %12s %7.2f", subject, count, what, ours, bare, mid);
+    printf("%-9s %9s  %-42s %12s %12s %7.2f", subject, count, what, ours, bare, mid);
     verdict(mid, budget > 0 ? budget : -1);
     json_t *j = json_pack("{s:s,s:I,s:s,s:s,s:f,s:f,s:f,s:i}", "subject", subject, "dossiers",
                           (json_int_t)n, "what", what, "unit", unit, "ours", o, "bare", s, "ratio",
@@ -141,7 +141,7 @@ void row_value(struct bench *b, const char *subject, long n, const char *what, d
 
     count_text(n, count);
     snprintf(ours, sizeof ours, "%.4g %s", value, unit);
-    printf("%-9s %9s  %-34s %12s %12s %7s", subject, count, what, ours, "", "");
+    printf("%-9s %9s  %-42s %12s %12s %7s", subject, count, what, ours, "", "");
     verdict(value, budget);
     json_t *j = json_pack("{s:s,s:I,s:s,s:s,s:f}", "subject", subject, "dossiers", (json_int_t)n,
                           "what", what, "unit", unit, "ours", value);

@@ -3,6 +3,7 @@
 #include "bench.h"
 
 #include "motcua/base/clock.h"
+#include "motcua/base/hash.h"
 
 #include "../../src/app/people.h"
 
@@ -327,12 +328,39 @@ static void make(struct bench *b, const char *dir, long n)
     free(school);
 }
 
+/* Rows that this program would write otherwise (a new key in the fold) measure nothing: is the
+ * first dossier's row what its events say today? */
+static bool still_good(const char *dir)
+{
+    static const char sql[] = "SELECT fold FROM dossier WHERE id = 1";
+    struct store *s = NULL;
+    struct dossier ds = DOSSIER_INIT;
+    struct sqlite3_stmt *st;
+    bool good = false;
+
+    if (store_open(dir, false, false, NULL, &s, NULL) == MC_OK &&
+        dossier_read(s, 1, &ds, NULL) == MC_OK && db_prepare(s->main, sql, &st, NULL) == MC_OK &&
+        db_step(s->main, st, NULL) == MC_OK) {
+        json_t *fold = dossier_to_json(&ds);
+        char *line = json_line_dup(fold), hash[HASH_HEX];
+
+        hash_bytes_hex(line, strlen(line), hash);
+        good = strcmp(hash, db_text(st, 0)) == 0;
+        db_done(st);
+        free(line);
+        json_decref(fold);
+    }
+    dossier_release(&ds);
+    store_close(s);
+    return good;
+}
+
 char *data_dir_dup(struct bench *b, long n)
 {
     char *dir = xasprintf("%s/%ld", b->dir, n), *mark = xasprintf("%s/" DATA_MADE, dir);
     struct stat st;
 
-    if (stat(mark, &st) != 0) {
+    if (stat(mark, &st) != 0 || !still_good(dir)) {
         double from = wall_us(), seconds;
 
         make(b, dir, n);

@@ -55,7 +55,8 @@ struct act {
  * ROUTE may be NULL for commands that do not move (receive, forward, approve and finish do); RULES
  * NULL stands for the decree's own figures.  D is not changed.
  *
- * An event takes over from act->facts and act->body the keys of its kind (event.h) and no others;
+ * An event takes over from act->facts and act->body the keys of its kind (event.h) and no others,
+ * lists and objects in them shared, so neither side changes those;
  * "state", steps, stage, number and old_due are found here.  What must be given: procedure and
  * applicant.name (register, receive); reason or text (refuse); items or text (ask-supplement);
  * due, when a promise was stopped (supplement); score (rate); text (note); component and hash
