@@ -7,30 +7,57 @@
 #include <string.h>
 #include <utf8proc.h>
 
+/* One letter of a folded text: letters and digits as they are, all else one space. */
+static void add_folded(struct strbuf *out, uint32_t cp)
+{
+    char enc[4];
+
+    if (cp == 0x111) /* đ has no decomposition in Unicode */
+        cp = 'd';
+    utf8proc_category_t cat = utf8proc_category((utf8proc_int32_t)cp);
+    if (cat >= UTF8PROC_CATEGORY_LU && cat <= UTF8PROC_CATEGORY_NO)
+        strbuf_add(out, enc, utf8_encode(cp, enc));
+    else if (out->len > 0 && out->s[out->len - 1] != ' ')
+        strbuf_putc(out, ' ');
+}
+
+static void add_plain(struct strbuf *out, char c)
+{
+    if (c >= 'A' && c <= 'Z')
+        c = (char)(c - 'A' + 'a');
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+        strbuf_putc(out, c);
+    else if (out->len > 0 && out->s[out->len - 1] != ' ')
+        strbuf_putc(out, ' ');
+}
+
+/* Letter by letter, since marks go and nothing is composed: what utf8proc_map() would give, without
+ * its two passes over the whole. */
 char *fold_dup(const char *s)
 {
-    utf8proc_uint8_t *map = NULL;
+    const utf8proc_option_t how = UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |
+                                  UTF8PROC_STRIPMARK | UTF8PROC_CASEFOLD;
     struct strbuf out = STRBUF_INIT;
+    size_t n = strlen(s);
     uint32_t cp;
-    utf8proc_ssize_t len =
-        utf8proc_map((const utf8proc_uint8_t *)s, 0, &map,
-                     UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |
-                         UTF8PROC_STRIPMARK | UTF8PROC_CASEFOLD);
 
-    for (size_t at = 0, step; len > 0 && at < (size_t)len; at += step) {
-        char enc[4];
+    for (size_t at = 0, step; at < n; at += step) {
+        utf8proc_int32_t part[32];
+        int bound = 0;
 
-        if ((step = utf8_decode((char *)map + at, (size_t)len - at, &cp)) == 0)
+        if ((step = utf8_decode(s + at, n - at, &cp)) == 0) {
+            strbuf_clear(&out); /* not text: nothing of it can be found */
             break;
-        if (cp == 0x111) /* đ has no decomposition in Unicode */
-            cp = 'd';
-        utf8proc_category_t cat = utf8proc_category((utf8proc_int32_t)cp);
-        if (cat >= UTF8PROC_CATEGORY_LU && cat <= UTF8PROC_CATEGORY_NO)
-            strbuf_add(&out, enc, utf8_encode(cp, enc));
-        else if (out.len > 0 && out.s[out.len - 1] != ' ')
-            strbuf_putc(&out, ' ');
+        }
+        if (cp < 0x80) {
+            add_plain(&out, (char)cp);
+            continue;
+        }
+        utf8proc_ssize_t got = utf8proc_decompose_char(
+            (utf8proc_int32_t)cp, part, (utf8proc_ssize_t)N_ELEMS(part), how, &bound);
+        for (utf8proc_ssize_t i = 0; i < got && i < (utf8proc_ssize_t)N_ELEMS(part); i++)
+            add_folded(&out, (uint32_t)part[i]);
     }
-    free(map);
     if (out.len > 0 && out.s[out.len - 1] == ' ')
         out.s[--out.len] = '\0';
     return strbuf_detach(&out);

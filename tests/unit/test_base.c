@@ -36,6 +36,48 @@ static void test_fold(void **state)
     assert_false(fold_match("ong", "Nguyễn Thị Hồng Nhung"));
 }
 
+/* The same by utf8proc over the whole text. */
+static char *fold_by_map(const char *s)
+{
+    utf8proc_uint8_t *map = NULL;
+    char *out = xcalloc(strlen(s) * 20 + 1, 1), *end = out;
+    uint32_t cp;
+    utf8proc_ssize_t len =
+        utf8proc_map((const utf8proc_uint8_t *)s, 0, &map,
+                     UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |
+                         UTF8PROC_STRIPMARK | UTF8PROC_CASEFOLD);
+
+    for (size_t at = 0; len > 0 && at < (size_t)len;) {
+        at += utf8_decode((char *)map + at, (size_t)len - at, &cp);
+        utf8proc_category_t cat = utf8proc_category((utf8proc_int32_t)cp);
+        if (cat >= UTF8PROC_CATEGORY_LU && cat <= UTF8PROC_CATEGORY_NO)
+            end += utf8_encode(cp == 0x111 ? 'd' : cp, end);
+        else if (end > out && end[-1] != ' ')
+            *end++ = ' ';
+    }
+    if (end > out && end[-1] == ' ')
+        *--end = '\0';
+    free(map);
+    return out;
+}
+
+static void test_fold_every_letter(void **state)
+{
+    (void)state;
+    for (uint32_t cp = 1; cp < 0x30000; cp++) {
+        char text[16] = "a", *want;
+        size_t n = utf8_encode(cp, text + 1);
+
+        if (n == 0)
+            continue;
+        strcpy(text + 1 + n, "B\xcc\x81 9");
+        want = fold_by_map(text);
+        check_take(fold_dup(text), want);
+        free(want);
+    }
+    check_take(fold_dup("a\xff"), "");
+}
+
 static void test_clean(void **state)
 {
     (void)state;
@@ -277,6 +319,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_fold),
+        cmocka_unit_test(test_fold_every_letter),
         cmocka_unit_test(test_clean),
         cmocka_unit_test(test_clean_shortcut),
         cmocka_unit_test(test_columns),
