@@ -8,7 +8,6 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -66,10 +65,9 @@ double median(const double *v, int n)
     return n % 2 != 0 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
 }
 
-double run_program(char *const *argv, long *rss)
+double run_program(char *const *argv)
 {
     posix_spawn_file_actions_t files;
-    struct rusage used;
     pid_t pid;
     int status;
     double from = wall_us();
@@ -78,11 +76,9 @@ double run_program(char *const *argv, long *rss)
     posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
     if ((errno = posix_spawn(&pid, argv[0], &files, NULL, argv, environ)) != 0)
         bench_die("%s: %s", argv[0], strerror(errno));
-    if (wait4(pid, &status, 0, &used) != pid || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
+    if (waitpid(pid, &status, 0) != pid || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
         bench_die("%s %s failed (wait status %#x)", argv[0], argv[1], (unsigned)status);
     posix_spawn_file_actions_destroy(&files);
-    if (rss != NULL)
-        *rss = used.ru_maxrss;
     return wall_us() - from;
 }
 
@@ -204,6 +200,10 @@ int main(int argc, char **argv)
     for (int i = 1; i + 1 < argc; i += 2) {
         if (strcmp(argv[i], "--memory") == 0) {
             memory_child(&b, argv[i + 1]);
+            return 0;
+        }
+        if (strcmp(argv[i], "--verify") == 0) {
+            verify_child(&b, argv[i + 1]);
             return 0;
         }
         if (strcmp(argv[i], "--n") == 0)

@@ -59,9 +59,8 @@ double cpu_us(void);  /* of this process */
 double wall_us(void); /* monotonic */
 double median(const double *v, int n);
 
-/* Run ARGV (NULL-ended, standard output thrown away) to its end: wall microseconds, and in *RSS
- * (may be NULL) its greatest resident size in KiB. */
-double run_program(char *const *argv, long *rss);
+/* Run ARGV (NULL-ended, standard output thrown away) to its end: wall microseconds. */
+double run_program(char *const *argv);
 
 /* ---- data (data.c) ---- */
 
@@ -112,6 +111,8 @@ void rows_verify(struct bench *b, long n);
 void rows_start(struct bench *b, const long *n, size_t count); /* start and memory, by size */
 void rows_forms(struct bench *b);
 double start_us(struct bench *b, const char *dir, const char *forms); /* exec to first row */
-void memory_child(struct bench *b, const char *dir); /* this program, run again by rows_start */
+/* This program, run again by itself. */
+void memory_child(struct bench *b, const char *dir);
+void verify_child(struct bench *b, const char *dir);
 
 #endif

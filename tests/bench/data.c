@@ -301,7 +301,7 @@ static void remove_directory(const char *dir)
 {
     char *const argv[] = { (char *)"/bin/rm", (char *)"-rf", (char *)dir, NULL };
 
-    run_program(argv, NULL);
+    run_program(argv);
 }
 
 static void make(struct bench *b, const char *dir, long n)

@@ -94,9 +94,9 @@ static char *variants_dup(struct bench *b, int count)
                                 NULL };
         size_t n = shipped_read(b, s, N_ELEMS(s));
 
-        run_program(clear, NULL);
-        run_program(lists, NULL);
-        run_program(prune, NULL);
+        run_program(clear);
+        run_program(lists);
+        run_program(prune);
         for (int i = 0; i < count; i++)
             write_variant(dir, i, &s[(size_t)i % n]);
         for (size_t i = 0; i < n; i++)

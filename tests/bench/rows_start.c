@@ -20,7 +20,7 @@ double start_us(struct bench *b, const char *dir, const char *forms)
     double t[STARTS];
 
     for (int i = 0; i < STARTS; i++)
-        t[i] = run_program(argv, NULL);
+        t[i] = run_program(argv);
     return median(t, STARTS);
 }
 
@@ -66,7 +66,7 @@ static double desk_mib(struct bench *b, const char *dir)
     char *path = xasprintf("%s/pss", b->dir);
     double kib = -1;
 
-    run_program(argv, NULL);
+    run_program(argv);
     FILE *f = fopen(path, "r");
     if (f == NULL || fscanf(f, "%lf", &kib) != 1)
         bench_die("%s cannot be read", path);
