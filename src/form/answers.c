@@ -111,6 +111,7 @@ void answers_set(struct answers *a, const char *field, const char *value, const 
     free(it->label);
     it->value = copy;
     it->label = words;
+    it->read = false;
 }
 
 void answers_read(struct answers *a, const struct form *form, int today)
@@ -120,7 +121,10 @@ void answers_read(struct answers *a, const struct form *form, int today)
         struct answer *it = find(a, f->id);
         char *value, *label;
 
-        if (it == NULL || field_read(f, it->value, today, &value, &label, NULL) != MC_OK)
+        if (it == NULL)
+            continue;
+        it->read = field_read(f, it->value, today, &value, &label, NULL) == MC_OK;
+        if (!it->read)
             continue;
         if (*value == '\0') {
             answers_drop(a, it);

@@ -65,8 +65,12 @@ static size_t letters(const char *s)
 static bool unreadable(const struct check *c, const struct field *f, const char *value, char *out,
                        size_t n)
 {
+    const struct answer *a = answers_get(c->answers, f->id);
     struct mc_err err = { 0 };
     char *read = NULL, *label = NULL;
+
+    if (a != NULL && a->read && a->value == value) /* what was read once reads again */
+        return false;
     enum mc_rc rc = field_read(f, value, c->today, &read, &label, &err);
 
     if (rc != MC_OK)

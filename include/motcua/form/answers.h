@@ -26,6 +26,7 @@ enum mark { MARK_LIST(X) MARK_COUNT };
 struct answer {
     char *field, *value, *label, *source;
     enum mark mark, source_mark;
+    bool read; /* the value is as answers_read() read it, for this form */
 };
 
 /* Start from ANSWERS_INIT. */
