@@ -89,9 +89,9 @@ struct record {
 void record_start(struct record *r); /* connections opened from now on are listened to */
 void record_stop(void);
 void record_release(struct record *r);
-/* From now on connections leave the log where it is when they close, so that a directory is as
- * before once the log is removed. */
-void keep_logs(void);
+/* Connections opened while KEEP leave the log where it is when they close, so that a directory is
+ * as before once the log is removed. */
+void keep_logs(bool keep);
 void drop_log(const char *dir); /* of a directory that nobody has open */
 
 /* The statements of a record prepared on connections of their own, without any of our code. */

@@ -79,9 +79,9 @@ void record_release(struct record *r)
     *r = (struct record){ .n = 0 };
 }
 
-void keep_logs(void)
+void keep_logs(bool keep)
 {
-    logs_kept = true;
+    logs_kept = keep;
     listen_to_all();
 }
 
