@@ -84,6 +84,7 @@ int cmd_init(const struct args *a);
 int cmd_user(const struct args *a);
 int cmd_log(const struct args *a);
 int cmd_backup(const struct args *a);
+int cmd_erase(const struct args *a);
 int cmd_restore(const struct args *a);
 int cmd_help(const struct args *a);
 

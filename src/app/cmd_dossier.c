@@ -87,7 +87,8 @@ static int show(const struct args *a, struct desk *d, int64_t id)
         print_json(dossier_to_json(&v.dossier));
     } else {
         printf("%s  %s\n%s, %s\n", str_or(v.dossier.code), state_vi(v.dossier.state),
-               str_or(v.dossier.applicant.name), v.form ? v.form->name : v.dossier.procedure);
+               v.dossier.erased_at ? "đã xóa dữ liệu cá nhân" : str_or(v.dossier.applicant.name),
+               v.form ? v.form->name : v.dossier.procedure);
         if (v.dossier.due_at)
             printf("Hẹn trả %s%s%s%s%s\n", vn_time(v.dossier.due_at, when),
                    v.due.text[0] ? ", " : "", v.due.mark, v.due.mark[0] ? " " : "", v.due.text);

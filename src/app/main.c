@@ -55,6 +55,9 @@ const struct subcommand subcommands[] = {
     { "restore", "motcua restore BẢN-SAO --data THƯ-MỤC [--highest MÃ-HỒ-SƠ] [--reset]",
       "Làm tiếp từ bản sao trong thư mục chưa có, đánh số tiếp trên số cao nhất đã cấp.",
       "highest reset json", cmd_restore },
+    { "erase", "motcua erase MÃ-HỒ-SƠ... --basis CĂN-CỨ [--reason LÝ-DO]",
+      "Xóa hẳn dữ liệu cá nhân của hồ sơ đã kết thúc, hết hạn lưu trữ; nhật ký vẫn nguyên chuỗi.",
+      "as user password-stdin now basis reason json", cmd_erase },
     { "help", "motcua help [LỆNH]", "Trợ giúp chung, hoặc của một lệnh.", "", cmd_help },
     { NULL, NULL, NULL, NULL, NULL },
 };

@@ -273,6 +273,8 @@ json_t *dossier_to_json(const struct dossier *d)
     put_identity(j, d);
     put_content(j, d);
     put_way(j, d);
+    if (d->erased_at != 0) /* only then: folds of before stay what they were */
+        event_put_time(j, "erased_at", d->erased_at);
     return j;
 }
 

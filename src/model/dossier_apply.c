@@ -453,6 +453,7 @@ static const struct {
     [EV_CORRECTED] = { AT(RECEIVED) | AT(IN_PROGRESS) | AT(AWAITING_SUPPLEMENT) |
                            AT(AWAITING_PAYMENT) | AT(FINISHED),
                        fold_corrected },
+    [EV_ERASED] = { AT(REFUSED) | AT(STOPPED) | AT(RETURNED), fold_erased },
     [EV_VOIDED] = { AT(RECEIVED) | AT(IN_PROGRESS), fold_voided },
     [EV_TAKEN_BACK] = { ANY_STATE & ~AT(NONE), fold_taken_back },
 };

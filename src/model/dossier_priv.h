@@ -36,6 +36,7 @@ enum mc_rc fold_components(struct dossier *d, const struct event *e, struct mc_e
 void fold_drop_unnamed(struct dossier *d, const json_t *list);
 /* Take paper HASH out of component ID; false when it is not there. */
 bool fold_detach(struct dossier *d, const char *id, const char *hash);
+enum mc_rc fold_erased(struct dossier *d, const struct event *e, struct mc_err *err);
 enum mc_rc fold_corrected(struct dossier *d, const struct event *e, struct mc_err *err);
 /* Who has it and where: fold_way.c.  Money, ends and promises: fold_end.c. */
 enum mc_rc fold_taken(struct dossier *d, const struct event *e, struct mc_err *err);

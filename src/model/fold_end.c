@@ -86,6 +86,14 @@ enum mc_rc fold_voided(struct dossier *d, const struct event *e, struct mc_err *
     return MC_OK;
 }
 
+/* What was personal is gone with the bodies; that it is gone is part of the history. */
+enum mc_rc fold_erased(struct dossier *d, const struct event *e, struct mc_err *err)
+{
+    (void)err;
+    d->erased_at = e->at;
+    return MC_OK;
+}
+
 enum mc_rc fold_extended(struct dossier *d, const struct event *e, struct mc_err *err)
 {
     int64_t due = event_time(e->facts, "due");

@@ -20,6 +20,7 @@ static const unsigned roles_of[RIGHT_COUNT] = {
     [RIGHT_READ_LOG] = BIT(ADMINISTRATOR) | BIT(AUDITOR),
     [RIGHT_USERS] = BIT(ADMINISTRATOR),
     [RIGHT_BACKUP] = BIT(ADMINISTRATOR),
+    [RIGHT_ERASE] = BIT(LEADER) | BIT(ADMINISTRATOR),
 };
 
 static const struct {

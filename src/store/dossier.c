@@ -408,6 +408,8 @@ enum mc_rc dossier_project(struct store *s, const struct dossier *d, struct mc_e
         (rc = party_project(s, d, old, &r.owner, err)) == MC_OK &&
         (rc = row_write(s, d->id, &r, err)) == MC_OK && (rc = components_write(s, d, err)) == MC_OK)
         rc = index_dossier(s, d, err);
+    if (rc == MC_OK && old != 0 && old != r.owner)
+        rc = party_remake(s, old, err);
     return rc;
 }
 

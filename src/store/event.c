@@ -177,6 +177,7 @@ enum mc_rc event_from_row(struct sqlite3_stmt *st, struct event *e, struct mc_er
     e->station = xstrdup(db_text(st, 5));
     e->kind = kind;
     rc = read_object(e->seq, "facts", db_text(st, 7), &e->facts, err);
+    e->erased = db_int(st, 9) != 0;
     if (rc == MC_OK && *db_text(st, 8) != '\0')
         rc = read_object(e->seq, "personal part", db_text(st, 8), &e->body, err);
     return rc;
@@ -186,8 +187,7 @@ enum mc_rc event_each(struct store *s, int64_t dossier,
                       bool (*fn)(void *ctx, const struct event *e), void *ctx, struct mc_err *err)
 {
     static const char sql[] =
-        "SELECT e.seq, e.office, e.dossier, e.at, e.actor, e.station, e.kind, e.facts, b.json"
-        " FROM event e LEFT JOIN event_body b ON b.seq = e.seq"
+        "SELECT " EVENT_COLUMNS " FROM event e LEFT JOIN event_body b ON b.seq = e.seq"
         " WHERE e.dossier = :dossier ORDER BY e.seq";
     struct sqlite3_stmt *st;
     bool more = true;

@@ -49,6 +49,8 @@ enum mc_rc paper_project(struct store *s, const struct event *e, struct mc_err *
     enum mc_rc rc;
 
     assert(db_in_write(s->main) && e->kind == EV_PAPER);
+    if (e->erased) /* whose it was, and what, is nobody's business any more */
+        return MC_OK;
     if ((rc = db_prepare(s->main, sql, &st, err)) != MC_OK)
         return rc;
     for (size_t i = 0; i < N_ELEMS(plain); i++) {

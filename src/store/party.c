@@ -101,18 +101,6 @@ static enum mc_rc party_refresh(struct store *s, int64_t id, const struct dossie
     return db_run(s->main, st, err);
 }
 
-static enum mc_rc party_loses(struct store *s, int64_t id, struct mc_err *err)
-{
-    static const char sql[] = "UPDATE party SET n_dossiers = n_dossiers - 1 WHERE id = :id";
-    struct sqlite3_stmt *st;
-    enum mc_rc rc;
-
-    if ((rc = db_prepare(s->main, sql, &st, err)) != MC_OK)
-        return rc;
-    db_bind_int(st, ":id", id);
-    return db_run(s->main, st, err);
-}
-
 static void add_word(struct strbuf *b, const char *s)
 {
     char *folded = fold_dup(str_or(s));
@@ -175,10 +163,72 @@ enum mc_rc party_project(struct store *s, const struct dossier *d, int64_t old, 
         if (rc == MC_OK)
             rc = index_party(s, *id, err);
     }
-    if (rc == MC_OK && old != 0 && old != *id)
-        rc = party_loses(s, old, err);
     free(key);
     return rc;
+}
+
+static enum mc_rc run_for(struct store *s, const char *sql, int64_t id, struct mc_err *err)
+{
+    struct sqlite3_stmt *st;
+    enum mc_rc rc;
+
+    if ((rc = db_prepare(s->main, sql, &st, err)) != MC_OK)
+        return rc;
+    db_bind_int(st, ":id", id);
+    return db_run(s->main, st, err);
+}
+
+/* The n-th dossier of party ID, oldest first; MC_NOTFOUND behind the last. */
+static enum mc_rc next_dossier(struct store *s, int64_t id, int64_t n, int64_t *dossier,
+                               struct mc_err *err)
+{
+    static const char sql[] = "SELECT id FROM dossier WHERE owner = :id"
+                              " ORDER BY received_at, version LIMIT 1 OFFSET :n";
+    struct sqlite3_stmt *st;
+    enum mc_rc rc;
+
+    if ((rc = db_prepare(s->main, sql, &st, err)) != MC_OK)
+        return rc;
+    db_bind_int(st, ":id", id);
+    db_bind_int(st, ":n", n);
+    if ((rc = db_step(s->main, st, err)) == MC_OK) {
+        *dossier = db_int(st, 0);
+        db_done(st);
+    }
+    return rc;
+}
+
+static enum mc_rc party_remove(struct store *s, int64_t id, struct mc_err *err)
+{
+    static const char unindex[] = "INSERT INTO party_fts(party_fts, rowid, text)"
+                                  " SELECT 'delete', id, text FROM party_text WHERE id = :id";
+    static const char text[] = "DELETE FROM party_text WHERE id = :id";
+    static const char row[] = "DELETE FROM party WHERE id = :id";
+    enum mc_rc rc = run_for(s, unindex, id, err);
+
+    if (rc == MC_OK && (rc = run_for(s, text, id, err)) == MC_OK)
+        rc = run_for(s, row, id, err);
+    return rc;
+}
+
+enum mc_rc party_remake(struct store *s, int64_t id, struct mc_err *err)
+{
+    static const char empty[] = "UPDATE party SET name = '', birth = '', sex = '', phone = '',"
+                                " address = '', seen_at = 0, n_dossiers = 0 WHERE id = :id";
+    int64_t n = 0, dossier;
+    enum mc_rc rc = run_for(s, empty, id, err);
+
+    while (rc == MC_OK && (rc = next_dossier(s, id, n, &dossier, err)) == MC_OK) {
+        struct dossier d = DOSSIER_INIT;
+
+        if ((rc = dossier_read(s, dossier, &d, err)) == MC_OK)
+            rc = party_refresh(s, id, &d, true, err);
+        dossier_release(&d);
+        n++;
+    }
+    if (rc != MC_NOTFOUND)
+        return rc;
+    return n > 0 ? index_party(s, id, err) : party_remove(s, id, err);
 }
 
 /* ---- reading ---- */

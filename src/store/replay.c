@@ -17,7 +17,8 @@ static enum mc_rc put_event(struct store *to, struct sqlite3_stmt *st, struct mc
 {
     static const char event[] =
         "INSERT INTO event(seq, office, dossier, at, actor, station, kind, facts, body_hash, hash)"
-        " VALUES(:seq, :office, :dossier, :at, :actor, :station, :kind, :facts, x'', x'')";
+        " VALUES(:seq, :office, :dossier, :at, :actor, :station, :kind, :facts,"
+        " iif(:erased, x'00', x''), x'')";
     static const char body[] = "INSERT INTO event_body(seq, salt, json) VALUES(:seq, x'', :json)";
     struct sqlite3_stmt *put;
     enum mc_rc rc;
@@ -32,6 +33,7 @@ static enum mc_rc put_event(struct store *to, struct sqlite3_stmt *st, struct mc
     db_bind_text(put, ":station", db_text(st, 5));
     db_bind_text(put, ":kind", db_text(st, 6));
     db_bind_text(put, ":facts", db_text(st, 7));
+    db_bind_int(put, ":erased", db_int(st, 9));
     if ((rc = db_run(to->main, put, err)) != MC_OK || *db_text(st, 8) == '\0' ||
         (rc = db_prepare(to->main, body, &put, err)) != MC_OK)
         return rc;
@@ -122,7 +124,7 @@ static enum mc_rc replay_row(struct check *c, struct store *to, struct sqlite3_s
 static enum mc_rc replay_all(struct check *c, struct store *to, int64_t *n, struct mc_err *err)
 {
     static const char sql[] =
-        "SELECT e.seq, e.office, e.dossier, e.at, e.actor, e.station, e.kind, e.facts, b.json"
+        "SELECT " EVENT_COLUMNS
         " FROM main.event e LEFT JOIN main.event_body b ON b.seq = e.seq ORDER BY e.seq";
     struct sqlite3_stmt *st;
     enum mc_rc rc, got = MC_OK;

@@ -28,8 +28,10 @@ struct stored_event {
 void event_hash(const void *prev, size_t prev_n, const struct stored_event *e, unsigned char *out);
 void event_body_hash(const void *salt, size_t salt_n, const char *json, unsigned char *out);
 
-/* The event in the row that ST stands on: seq, office, dossier, at, actor, station, kind, facts, and
- * the personal part's text (NULL none). */
+/* Of `event e` and `event_body b`, for event_from_row(): the event that ST stands on. */
+#define EVENT_COLUMNS                                                                \
+    "e.seq, e.office, e.dossier, e.at, e.actor, e.station, e.kind, e.facts, b.json," \
+    " length(e.body_hash) > 0 AND b.seq IS NULL"
 enum mc_rc event_from_row(struct sqlite3_stmt *st, struct event *e, struct mc_err *err);
 
 /* Compare the rows of dossier D with what its events say; each difference is told to FINDING. */
@@ -71,10 +73,13 @@ void rows_add(struct dossier_rows *rows, size_t *cap, struct sqlite3_stmt *st);
 
 /* ---- people ---- */
 
-/* The party of D's applicant, written or refreshed; OLD is the party it had before (0 none).
+/* The party of D's applicant, written or refreshed; OLD is the party it had before (0 none), which
+ * party_remake() sets right once D's row is written.
  * *ID 0 when the applicant has no name and no number. */
 enum mc_rc party_project(struct store *s, const struct dossier *d, int64_t old, int64_t *id,
                          struct mc_err *err);
+/* Make party ID again from the dossiers that are its own; without any it goes. */
+enum mc_rc party_remake(struct store *s, int64_t id, struct mc_err *err);
 /* What makes P one party ("#NUMBER" or "=NAME|BIRTH"); NULL for nobody. */
 char *party_key_dup(const struct person *p);
 char *party_text_dup(const char *name, const char *number, const char *phone); /* indexed */

@@ -43,6 +43,47 @@ static struct stored_event stored(struct sqlite3_stmt *st)
     return e;
 }
 
+/* Does a later erasure of its own dossier name event E? */
+static bool erasure_names(struct check *c, const struct stored_event *e)
+{
+    static const char sql[] =
+        "SELECT 1 FROM event x, json_each(iif(json_valid(x.facts), x.facts, '{}'), '$.bodies') j"
+        " WHERE x.dossier = iif(:dossier <> 0, :dossier,"
+        "  iif(json_valid(:facts), :facts ->> 'dossier', 0)) AND x.kind GLOB 'erased.*' AND x.seq "
+        "> :seq"
+        " AND j.value = :seq";
+    struct sqlite3_stmt *st;
+    bool named = false;
+
+    if (db_prepare(c->s->main, sql, &st, NULL) != MC_OK)
+        return false;
+    db_bind_int(st, ":dossier", e->dossier);
+    db_bind_text(st, ":facts", e->facts); /* a paper's name its dossier */
+    db_bind_int(st, ":seq", e->seq);
+    if (db_step(c->s->main, st, NULL) == MC_OK) {
+        named = true;
+        db_done(st);
+    }
+    return named;
+}
+
+/* What an erasure says is gone must be gone. */
+static enum mc_rc check_erased(struct check *c, struct mc_err *err)
+{
+    static const char sql[] = "SELECT b.seq, x.seq FROM event x,"
+                              " json_each(iif(json_valid(x.facts), x.facts, '{}'), '$.bodies') j"
+                              " JOIN event_body b ON b.seq = j.value WHERE x.kind GLOB 'erased.*'";
+    struct sqlite3_stmt *st;
+    enum mc_rc rc;
+
+    if ((rc = db_prepare(c->s->main, sql, &st, err)) != MC_OK)
+        return rc;
+    while ((rc = db_step(c->s->main, st, err)) == MC_OK)
+        found(c, "event %" PRId64 ": its personal part is there, event %" PRId64 " erased it",
+              db_int(st, 0), db_int(st, 1));
+    return rc == MC_NOTFOUND ? MC_OK : rc;
+}
+
 static void check_body(struct check *c, struct sqlite3_stmt *st, const struct stored_event *e)
 {
     unsigned char want[HASH_BYTES];
@@ -56,7 +97,8 @@ static void check_body(struct check *c, struct sqlite3_stmt *st, const struct st
         return;
     }
     if (!there) {
-        found(c, "event %" PRId64 ": its personal part was removed", e->seq);
+        if (!erasure_names(c, e))
+            found(c, "event %" PRId64 ": its personal part was removed", e->seq);
         return;
     }
     event_body_hash(salt, salt_n, db_text(st, 11), want);
@@ -185,8 +227,8 @@ enum mc_rc store_verify(struct store *s, const char *head,
         return rc;
     if ((rc = check_chain(&c, err)) == MC_OK && (rc = check_dossiers(&c, err)) == MC_OK)
         rc = check_orphans(&c, err);
-    if (rc == MC_OK && (rc = check_parties(&c, err)) == MC_OK &&
-        (rc = check_papers(&c, err)) == MC_OK)
+    if (rc == MC_OK && (rc = check_erased(&c, err)) == MC_OK &&
+        (rc = check_parties(&c, err)) == MC_OK && (rc = check_papers(&c, err)) == MC_OK)
         rc = check_numbers(&c, err);
     db_end_read(s->main);
     return rc;

@@ -170,12 +170,32 @@ static void test_verify_says_what_it_checked(void **state)
     office_remove(&o);
 }
 
+static void test_erase(void **state)
+{
+    struct office_dir o = office_new();
+    char *code = office_receive(&o, office_copies(1));
+
+    (void)state;
+    OFFICE_EXPECT(&o, 2, "--basis", "erase", code);
+    OFFICE_EXPECT(&o, 1, "chưa kết thúc", "erase", code, "--basis", "QĐ 12", "--now", OFFICE_NOW);
+    OFFICE_EXPECT(&o, 0, "", "dossier", "act", code, "void", "--reason", "nhầm", "--now",
+                  OFFICE_NOW);
+    OFFICE_EXPECT(&o, 0, "", "erase", code, "--basis", "QĐ 12", "--now", OFFICE_NOW);
+    struct cli_result r = OFFICE_RUN(&o, "dossier", "show", code);
+    assert_non_null(strstr(r.out, "đã xóa dữ liệu cá nhân"));
+    cli_release(&r);
+    free(office_verify(&o));
+    free(code);
+    office_remove(&o);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_there_and_back),
         cmocka_unit_test(test_it_asks),
         cmocka_unit_test(test_by_right),
+        cmocka_unit_test(test_erase),
         cmocka_unit_test(test_verify_says_what_it_checked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

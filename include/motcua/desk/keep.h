@@ -42,4 +42,13 @@ enum mc_rc restore_end(struct restore *r, struct mc_err *err);
 /* Right after any of them: what was not put in place is removed. */
 void restore_release(struct restore *r);
 
+/* Erase what is personal in dossier ID, which has ended, past its retention: BASIS says by what
+ * rule (REASON may be NULL).  Its events and the chain stay.  May be repeated when something was
+ * needed by another dossier then.  *N: personal parts that are gone.  MC_DENIED: no right to, not
+ * ended, nothing left to erase; MC_INVALID: no basis. */
+enum mc_rc desk_erase(struct desk *d, int64_t id, const char *basis, const char *reason, size_t *n,
+                      struct mc_err *err);
+/* After one or more: search indexes let go of the erased words too. */
+enum mc_rc desk_erase_done(struct desk *d, struct mc_err *err);
+
 #endif

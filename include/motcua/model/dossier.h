@@ -79,6 +79,7 @@ struct dossier {
     bool reprint; /* corrected: the slip in the citizen's hand says something else */
     int rating;   /* -1: not asked */
     int n_notes;
+    int64_t erased_at; /* its personal data was erased; 0: not */
     char *form_hash, *rules_hash, *calendar_hash;
 };
 #define DOSSIER_INIT                      \

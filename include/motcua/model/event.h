@@ -61,6 +61,8 @@
  * taken_back.1       of (number of the event), kind (of it), and what   -
  *                    holds again: step, step_name, step_role, step_due,
  *                    holder; or component, hash, copies, made
+ * erased.1           bodies[] (numbers of the events whose personal     -
+ *                    part is gone), basis, reason
  * Every event of a dossier but paper.1 also has "state": the state's word after it.
  *
  * components[] are {id, name, required, seen, reused, copies, papers[], why}, merged by id: members
@@ -105,6 +107,7 @@
     X(EXTENDED, "extended.1", "Gia hạn")                         \
     X(APOLOGISED, "apologised.1", "Xin lỗi, hẹn lại")            \
     X(CORRECTED, "corrected.1", "Sửa hồ sơ")                     \
+    X(ERASED, "erased.1", "Xóa dữ liệu cá nhân")                 \
     X(VOIDED, "voided.1", "Hủy tiếp nhận nhầm")                  \
     X(TAKEN_BACK, "taken_back.1", "Rút lại")
 #define X(id, kind, vi) EV_##id,
@@ -119,6 +122,7 @@ struct event {
     char *office, *actor, *station;
     enum event_kind kind;
     json_t *facts, *body; /* body NULL when there is none, or it was erased */
+    bool erased;          /* it had a personal part that is gone */
 };
 #define EVENT_INIT \
     {              \

@@ -15,7 +15,8 @@
     X(VERIFY, "verify", "Kiểm tra chuỗi nhật ký")                 \
     X(READ_LOG, "read-log", "Xem nhật ký đăng nhập và xem hồ sơ") \
     X(USERS, "users", "Thêm, khóa người dùng, đổi vai trò")       \
-    X(BACKUP, "backup", "Sao lưu, khôi phục")
+    X(BACKUP, "backup", "Sao lưu, khôi phục")                     \
+    X(ERASE, "erase", "Xóa dữ liệu cá nhân hết hạn lưu trữ")
 #define X(id, word, vi) RIGHT_##id,
 enum right { RIGHT_LIST(X) RIGHT_COUNT };
 #undef X

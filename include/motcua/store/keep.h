@@ -23,6 +23,16 @@ enum mc_rc number_highest(struct store *s, struct highest_list *out, struct mc_e
 enum mc_rc number_skip(struct store *s, const char *agency, int day, int number, int *from,
                        struct mc_err *err);
 
+/* ---- erasing ---- */
+
+/* The numbers of dossier ID's events whose personal part may go: all, but of papers that another
+ * dossier names, unless its own was erased.  The caller gives the array back. */
+enum mc_rc erase_list(struct store *s, int64_t id, json_t **out, struct mc_err *err);
+/* Remove the personal parts BODIES of dossier ID and write its rows, its papers' and its party's
+ * anew.  Needs an open write; the caller has just appended the erased.1 event that names them.  The
+ * bytes of papers that nobody names any more are the sweeper's. */
+enum mc_rc erase_bodies(struct store *s, int64_t id, const json_t *bodies, struct mc_err *err);
+
 /* ---- the deep check ---- */
 
 struct deep_result {
