@@ -51,9 +51,30 @@ static bool all_digits(const char *s)
     return s[0] != '\0' && s[strspn(s, "0123456789")] == '\0';
 }
 
-static void check_person(struct problem_list *l, const struct person *p, const char *who)
+/* What field_read() says of VALUE, a part of a person; false when it can be read. */
+static bool unreadable(enum field_type type, const char *value, int today, struct mc_err *err)
 {
-    char why[160], phone[20];
+    const struct field f = { .type = type, .partial = true };
+    char *got = NULL, *label = NULL;
+    bool bad = value[0] != '\0' && field_read(&f, value, today, &got, &label, err) != MC_OK;
+
+    free(got);
+    free(label);
+    return bad;
+}
+
+/* Dates are values already, whole or in part: typed so, they would be read as something else. */
+static bool is_date(const char *value)
+{
+    int day;
+
+    return date_parse(value, &day) || (strlen(value) == 7 && value[4] == '-');
+}
+
+static void check_person(struct problem_list *l, const struct person *p, const char *who, int today)
+{
+    struct mc_err err = { .rc = MC_OK };
+    char why[160];
     const char *id = str_or(p->id);
 
     if (str_or(p->name)[0] == '\0')
@@ -63,16 +84,18 @@ static void check_person(struct problem_list *l, const struct person *p, const c
     else if (all_digits(id) &&
              citizen_number_warning(id, str_or(p->sex), str_or(p->birth), why)[0] != '\0')
         add_problem(l, false, "%s: %s", who, why);
-    if (str_or(p->phone)[0] != '\0' && phone_normalize(p->phone, phone) == NULL)
-        add_problem(l, true, "%s: số điện thoại gõ lại, ví dụ 0912 345 678", who);
+    if (!is_date(str_or(p->birth)) && unreadable(FIELD_DATE, str_or(p->birth), today, &err))
+        add_problem(l, true, "%s, ngày sinh: %s", who, err.msg);
+    if (unreadable(FIELD_PHONE, str_or(p->phone), today, &err))
+        add_problem(l, true, "%s: %s", who, err.msg);
 }
 
-static void check_people(struct problem_list *l, const struct reception *r)
+static void check_people(struct problem_list *l, const struct reception *r, int today)
 {
-    check_person(l, &r->applicant, "Người nộp");
+    check_person(l, &r->applicant, "Người nộp", today);
     if (str_or(r->agent.name)[0] == '\0' && str_or(r->agent.id)[0] == '\0')
         return;
-    check_person(l, &r->agent, "Người được ủy quyền");
+    check_person(l, &r->agent, "Người được ủy quyền", today);
     if (str_or(r->agent_basis)[0] == '\0')
         add_problem(l, true, "Người được ủy quyền: ghi giấy ủy quyền, số và ngày");
 }
@@ -280,9 +303,9 @@ static enum mc_rc find_problems(struct desk *d, struct reception *r, struct revi
     struct problem_list l = { .item = xcalloc(max, sizeof *l.item), .max = max };
     enum mc_rc rc = MC_OK;
 
-    l.n = form_problems(d->expr, v->form, &r->answers, &v->resolved, AT_RECEPTION,
-                        day_of(desk_now(d)), l.item, v->form->n_fields);
-    check_people(&l, r);
+    check_people(&l, r, day_of(desk_now(d))); /* who it is for comes first, as on the desk */
+    l.n += form_problems(d->expr, v->form, &r->answers, &v->resolved, AT_RECEPTION,
+                         day_of(desk_now(d)), l.item + l.n, v->form->n_fields);
     check_request(&l, r, v->form);
     check_validity(&l, v->form, day_of(desk_now(d)));
     check_answers(&l, r, v->form);

@@ -43,14 +43,31 @@ static const char *how_to_fill(const struct field *f)
     }
 }
 
-/* "HEAD: label. TAIL", the label cut where the line would end. */
-static void say(char *out, size_t n, const char *head, const struct field *f, const char *tail)
+const char *field_name(const struct form *form, const struct field *f, char *out, size_t n)
 {
-    int room = LINE_COLS - utf8_width(head) - utf8_width(tail) - 4; /* ": " and ". " */
-    bool cut = utf8_width(f->label) > room;
-    size_t clip = utf8_clip(f->label, cut ? room - 1 : room, NULL);
+    const char *section = NULL;
+    bool twice = false;
 
-    snprintf(out, n, "%s: %.*s%s. %s", head, (int)clip, f->label, cut ? "…" : "", tail);
+    for (size_t i = 0; i < form->n_fields; i++)
+        twice = twice || (&form->field[i] != f && form->field[i].type != FIELD_GROUP &&
+                          strcmp(form->field[i].label, f->label) == 0);
+    for (size_t i = 0; twice && f->section != NULL && i < form->n_sections; i++)
+        if (strcmp(form->section[i].id, f->section) == 0)
+            section = form->section[i].label;
+    snprintf(out, n, "%s%s%s", str_or(section), section != NULL ? ": " : "", f->label);
+    return out;
+}
+
+/* "HEAD: label. TAIL", the label cut where the line would end. */
+static void say(const struct check *c, char *out, size_t n, const char *head, const struct field *f,
+                const char *tail)
+{
+    char name[400];
+    int room = LINE_COLS - utf8_width(head) - utf8_width(tail) - 4; /* ": " and ". " */
+    bool cut = utf8_width(field_name(c->form, f, name, sizeof name)) > room;
+    size_t clip = utf8_clip(name, cut ? room - 1 : room, NULL);
+
+    snprintf(out, n, "%s: %.*s%s. %s", head, (int)clip, name, cut ? "…" : "", tail);
 }
 
 static size_t letters(const char *s)
@@ -104,7 +121,7 @@ static bool blocks(const struct check *c, const struct field *f, const char *val
     if (*value == '\0') {
         if (!f->required || f->calculate != NULL)
             return false;
-        say(out, n,
+        say(c, out, n,
             f->type == FIELD_CHOICE || f->type == FIELD_MULTI_CHOICE ? "Chưa chọn" : "Chưa nhập", f,
             how_to_fill(f));
         return true;
@@ -124,7 +141,7 @@ static bool blocks(const struct check *c, const struct field *f, const char *val
     if (f->message != NULL)
         snprintf(out, n, "%.*s", (int)utf8_clip(f->message, 200, NULL), f->message);
     else
-        say(out, n, "Chưa đúng điều kiện", f, "So lại với giấy tờ rồi gõ lại.");
+        say(c, out, n, "Chưa đúng điều kiện", f, "So lại với giấy tờ rồi gõ lại.");
     return true;
 }
 
@@ -202,7 +219,7 @@ static bool warns(const struct check *c, const struct field *f, const struct ans
         return true;
     if (it->mark != MARK_CONFIRM)
         return false;
-    say(out, n, "Cần xác nhận", f, "Hỏi người nộp, đúng thì Enter.");
+    say(c, out, n, "Cần xác nhận", f, "Hỏi người nộp, đúng thì Enter.");
     return true;
 }
 

@@ -193,7 +193,13 @@ static enum mc_rc read_person_number(const char *s, char **value, struct mc_err 
 static enum mc_rc read_phone(const char *s, char **value, struct mc_err *err)
 {
     char out[20];
+    size_t digits = 0;
 
+    for (const char *p = s; *p != '\0'; p++)
+        digits += *p >= '0' && *p <= '9';
+    if (phone_normalize(s, out) == NULL && s[0] == '0' && digits >= 8 && digits != 10)
+        return mc_fail(err, MC_INVALID, "Số điện thoại có 10 số, đang %s %zu. Gõ lại.",
+                       digits > 10 ? "thừa" : "thiếu", digits > 10 ? digits - 10 : 10 - digits);
     if (phone_normalize(s, out) == NULL)
         return mc_fail(err, MC_INVALID,
                        "Số điện thoại có 10 số, bắt đầu bằng 0, ví dụ 0912 345 678.");

@@ -296,8 +296,9 @@ static void not_received(struct reception_state *s, struct ui *ui, enum action a
         return;
     }
     s->armed = a;
-    ui_say(ui, a == ACT_REFUSE ? "Không nhận hồ sơ này? Bấm t lần nữa: ghi nhận rồi ghi lý do."
-                               : "Chưa nhận, chỉ hướng dẫn? Bấm b lần nữa: ghi nhận rồi ghi rõ.");
+    ui_say(ui, a == ACT_REFUSE
+                   ? "Bấm t lần nữa: hồ sơ được lưu, không cấp số, rồi ghi lý do từ chối."
+                   : "Bấm b lần nữa: hồ sơ được lưu, chưa cấp số, rồi ghi giấy còn thiếu.");
 }
 
 static void act(void *st, struct ui *ui, enum action a, const struct key *k)

@@ -162,10 +162,13 @@ struct form_counts {
 struct form_counts form_count(const struct reception_state *s);
 void form_pages(const struct reception_state *s, size_t *number, size_t *of);
 void form_focus(struct reception_state *s, const struct field *f);
-/* Stand on the part of the person that needs one, if any does (step_person.c). */
-void person_focus_needed(struct reception_state *s);
+/* Stand on the part of the person that PROBLEM is about, else on one that needs somebody, if any
+ * does (step_person.c). */
+void person_focus_needed(struct reception_state *s, const char *problem);
 /* Steps 4 and 5: mark what was only to be shown as shown; says what it did (step_papers.c). */
 void papers_mark_all(struct reception_state *s, struct ui *ui);
+/* The same words wherever its key stands. */
+#define MARK_ALL_VI "* giấy xuất trình đã đối chiếu; bản photo nhận giấy"
 size_t papers_missing(const struct reception_state *s); /* that papers_mark_all would mark */
 
 /* Keep it unreceived and open the dialog of A: ask for what is missing, or refuse (step_check.c).

@@ -3,6 +3,7 @@
 #include "motcua/base/utf8.h"
 #include "reception_priv.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,7 @@ struct stop {
     size_t problem;
 };
 #define MAX_STOPS 160
+#define LEAST_PROBLEMS 2 /* shown even where there is room for nothing else */
 
 static bool unknown_fee(const struct reception_state *s)
 {
@@ -161,7 +163,7 @@ static void go_to_problem(struct reception_state *s, struct ui *ui, size_t i)
         stand(s, &(struct stop){ CHECK_FEE, 0 });
     else if (strncmp(text, "Người ", strlen("Người ")) == 0) {
         reception_go(s, ui, STEP_PERSON);
-        person_focus_needed(s);
+        person_focus_needed(s, text);
     } else
         reception_go(s, ui, STEP_FORM);
     ui_say(ui, "%s", text);
@@ -180,8 +182,8 @@ static void say_received(struct ui *ui, const struct receipt *got, bool selected
 
         snprintf(when, sizeof when, "%02d:%02d %02d/%02d", c.hour, c.minute, c.day, c.month);
     }
-    ui_say(ui, "Đã tiếp nhận, số %s. Hẹn trả %s.%s", dash ? dash + 1 : str_or(got->code), when,
-           selected ? " p xem phiếu." : "");
+    ui_say(ui, "Đã tiếp nhận, số %s (%s). Hẹn %s.%s", dash ? dash + 1 : str_or(got->code),
+           str_or(got->code), when, selected ? " p xem phiếu." : "");
 }
 
 static void receive(struct reception_state *s, struct ui *ui)
@@ -237,7 +239,7 @@ static void submit(struct reception_state *s, struct ui *ui, const struct key *k
     }
     stand_first(s);
     if (papers_missing(s) == s->v.n_blocking)
-        ui_fail(ui, "Còn %zu giấy chưa ghi nhận. * là đã đối chiếu hết.", s->v.n_blocking);
+        ui_fail(ui, "Còn %zu giấy chưa ghi nhận. " MARK_ALL_VI ".", s->v.n_blocking);
     else
         ui_fail(ui, "Còn %zu chỗ phải sửa. Enter tới từng chỗ; bản nháp vẫn giữ.", s->v.n_blocking);
 }
@@ -370,6 +372,7 @@ struct pen {
     const struct reception_state *s;
     struct canvas *cv;
     int row, last, cols;
+    bool dry; /* only counts the rows */
 };
 
 static void marker(struct pen *p, enum check_kind kind, size_t problem)
@@ -377,7 +380,8 @@ static void marker(struct pen *p, enum check_kind kind, size_t problem)
     bool here =
         p->s->check.kind == kind && (kind != CHECK_PROBLEM || p->s->check.problem == problem);
 
-    draw_marker(p->cv, p->row, 0, here);
+    if (!p->dry)
+        draw_marker(p->cv, p->row, 0, here);
 }
 
 /* "Label     text" */
@@ -386,8 +390,10 @@ __attribute__((format(printf, 3, 4))) static void put(struct pen *p, const char 
 {
     va_list ap;
 
-    if (p->row > p->last)
+    if (p->row > p->last || p->dry) {
+        p->row += p->dry;
         return;
+    }
     va_start(ap, fmt);
     char *text = xvasprintf(fmt, ap);
     va_end(ap);
@@ -397,17 +403,21 @@ __attribute__((format(printf, 3, 4))) static void put(struct pen *p, const char 
     free(text);
 }
 
-static void draw_problems(struct pen *p)
+/* At most enough of them that REST rows stay for what comes after. */
+static void draw_problems(struct pen *p, int rest)
 {
     const struct review *v = &p->s->v;
     struct stop list[MAX_STOPS];
     size_t n = stops(p->s, list), shown = 0, all = v->n_problems, from = 0;
-    int most = (p->last - p->row) / 2;
+    int room = p->last - p->row - rest, most; /* without the row that counts them */
 
     if (all == 0) {
         canvas_text(p->cv, p->row++, 1, STYLE_BODY, "Kiểm tra lần cuối: không còn lỗi");
         return;
     }
+    most = room >= (int)all ? (int)all : room - 1; /* and the row of "còn n ↓" */
+    if (most < LEAST_PROBLEMS)
+        most = LEAST_PROBLEMS;
     if (v->n_blocking > 0)
         canvas_printf(p->cv, p->row++, 1, STYLE_BODY, "Còn %zu chỗ phải sửa%s:", v->n_blocking,
                       p->cols > 44 ? ", Enter tới chỗ đó" : "");
@@ -417,11 +427,12 @@ static void draw_problems(struct pen *p)
         from = stop_at(p->s, list, n) - (size_t)most + 1;
     for (size_t i = from; i < n && list[i].kind == CHECK_PROBLEM && (int)shown < most; i++) {
         const struct problem *q = &v->problem[list[i].problem];
-        char line[600];
+        char line[700], name[300] = "";
 
-        bool named = q->field == NULL || strstr(q->text, q->field->label) != NULL;
-        snprintf(line, sizeof line, "%.200s%s%.300s", named ? "" : q->field->label,
-                 named ? "" : ": ", q->text);
+        if (q->field != NULL)
+            field_name(p->s->v.form, q->field, name, sizeof name);
+        bool named = strstr(q->text, name) != NULL;
+        snprintf(line, sizeof line, "%s%s%.300s", named ? "" : name, named ? "" : ": ", q->text);
         marker(p, CHECK_PROBLEM, list[i].problem);
         canvas_text(p->cv, p->row, 1, q->blocks ? STYLE_LATE : STYLE_DUE, q->blocks ? "!" : "?");
         canvas_field(p->cv, p->row, 3, p->cols - 3, STYLE_BODY, line, false);
@@ -462,16 +473,14 @@ static void draw_fees(struct pen *p)
             f->name);
     }
     if (unknown_fee(s) && p->row <= p->last) {
-        marker(p, CHECK_FEE, 0);
-        canvas_text(p->cv, p->row, 1, STYLE_BODY, "Số tiền");
         char now[24] = "";
+
         if (s->r.fee_typed >= 0)
             snprintf(now, sizeof now, "%lld", (long long)s->r.fee_typed);
-        if (s->check.kind == CHECK_FEE)
-            edit_draw(&s->entry.edit, p->cv, p->row, 12, 12, true);
-        else
-            canvas_printf(p->cv, p->row, 12, STYLE_BODY, "[%12s]", now);
-        p->row++;
+        marker(p, CHECK_FEE, 0);
+        put(p, "Số tiền", "[%12s]", now);
+        if (s->check.kind == CHECK_FEE && !p->dry)
+            edit_draw(&s->entry.edit, p->cv, p->row - 1, 12, 12, true);
     }
     if (s->v.fee > 0 && p->row <= p->last) {
         marker(p, CHECK_PAID, 0);
@@ -487,8 +496,7 @@ static void draw_due(struct pen *p)
 
     if (s->v.form->n_cases > 1 && p->row <= p->last) {
         marker(p, CHECK_CASE, 0);
-        put(p, "Trường hợp", "< %s >%s", s->v.cased != NULL ? s->v.cased->label : "",
-            str_or(s->r.case_id)[0] ? "" : " máy chọn");
+        put(p, "Trường hợp", "%s · ← → đổi", s->v.cased != NULL ? s->v.cased->label : "");
     }
     if (p->row <= p->last) {
         marker(p, CHECK_DUE, 0);
@@ -504,6 +512,28 @@ static void draw_due(struct pen *p)
     }
 }
 
+/* Before the day's hours, after them, or on a day of rest; the break at noon is no news. */
+static bool out_of_hours(const struct calendar *c, int64_t at)
+{
+    struct day_hours h = calendar_hours(c, day_of(at));
+    struct civil now = civil_from_unix(at);
+    int minute = now.hour * 60 + now.minute;
+
+    return h.n == 0 || minute < h.from[0] || minute >= h.to[h.n - 1];
+}
+
+/* The clerk may receive on a Sunday; the clock starts when the office opens. */
+static void draw_hours(struct pen *p)
+{
+    const struct review *v = &p->s->v;
+    char when[32];
+
+    if (v->due == 0 || !out_of_hours(p->s->desk->calendar, v->at))
+        return;
+    int64_t opens = calendar_add_minutes(p->s->desk->calendar, v->at, 1) - 60;
+    put(p, "", "Ngoài giờ làm việc: hạn tính từ %s", vn_time(opens, when));
+}
+
 static void draw_next_desk(struct pen *p)
 {
     const struct form *f = p->s->v.form;
@@ -511,6 +541,9 @@ static void draw_next_desk(struct pen *p)
     if (f->n_steps > 1)
         put(p, "Chuyển tới", "%s (%s)", f->step[1].name, role_vi(f->step[1].role));
 }
+
+#define SLIP_COLS 34
+#define SLIP_FROM 110 /* columns of a screen that has room for it beside the rest */
 
 /* The slip as it will be, without its number. */
 static void draw_slip(const struct reception_state *s, struct canvas *cv, const struct area *a,
@@ -574,39 +607,49 @@ static void draw_foot(const struct reception_state *s, struct canvas *cv, const 
                          : "←→ đổi lựa chọn · Enter ở Hẹn trả: xem cách tính",
                  false);
     canvas_field(cv, a->last, 1, a->cols - 2, STYLE_HINT,
-                 papers_missing(s) > 0
-                     ? "* đã đối chiếu mọi giấy chỉ cần xuất trình"
-                     : "Enter lẻ hoặc F8 mới bấm được nút; chuỗi từ máy quét thì không.",
-                 false);
+                 papers_missing(s) > 0 ? MARK_ALL_VI : "Bấm F8 hoặc Enter để tiếp nhận.", false);
+}
+
+/* What will be received: everything below the problems. */
+static void draw_facts(struct pen *p)
+{
+    const struct reception_state *s = p->s;
+    size_t there, reused, none;
+
+    put(p, "Người nộp", "%s", str_or(s->r.applicant.name));
+    put(p, "Thủ tục", "%s", s->v.form->short_name);
+    paper_counts(s, &there, &reused, &none);
+    if (reused > 0)
+        put(p, "Giấy tờ", "%zu nhận (%zu dùng lại), %zu không cần", there, reused, none);
+    else
+        put(p, "Giấy tờ", "%zu nhận, %zu không cần", there, none);
+    draw_fees(p);
+    draw_due(p);
+    draw_hours(p);
+    draw_next_desk(p);
 }
 
 static void draw(const struct reception_state *s, struct canvas *cv, const struct area *a)
 {
-    bool low = a->rows < 20, slip = a->cols >= 72 && !low;
+    bool low = a->rows < 20, slip = a->cols >= SLIP_FROM && !low; /* room for both */
     int foot = low ? a->last : a->last - 2;
     struct pen p = { .s = s,
                      .cv = cv,
                      .row = low ? a->first : a->first + 1,
                      .last = foot - (low ? 1 : 2),
-                     .cols = slip ? 47 : a->cols - 1 };
-    size_t there, reused, none;
+                     .cols = slip ? a->cols - SLIP_COLS - 1 : a->cols - 1 };
+    struct pen count = p;
 
     reception_bar(s, cv, a);
     if (!low)
         canvas_hline(cv, a->first, 0, a->cols, "─");
-    draw_problems(&p);
-    put(&p, "Người nộp", "%s", str_or(s->r.applicant.name));
-    put(&p, "Thủ tục", "%s", s->v.form->short_name);
-    paper_counts(s, &there, &reused, &none);
-    if (reused > 0)
-        put(&p, "Giấy tờ", "%zu nhận (%zu dùng lại), %zu không cần", there, reused, none);
-    else
-        put(&p, "Giấy tờ", "%zu nhận, %zu không cần", there, none);
-    draw_fees(&p);
-    draw_due(&p);
-    draw_next_desk(&p);
+    count.dry = true;
+    count.last = INT_MAX;
+    draw_facts(&count);
+    draw_problems(&p, count.row - p.row);
+    draw_facts(&p);
     if (slip)
-        draw_slip(s, cv, a, 48, a->first + 10);
+        draw_slip(s, cv, a, a->cols - SLIP_COLS, a->first + 10);
     draw_buttons(s, cv, a, foot);
     if (!low)
         draw_foot(s, cv, a);

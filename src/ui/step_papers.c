@@ -104,9 +104,9 @@ void papers_mark_all(struct reception_state *s, struct ui *ui)
     reception_follow(s, ui);
     reception_store(s, ui);
     if (copies == 0)
-        ui_say(ui, "Đã ghi: đối chiếu %d giấy.", shown);
+        ui_say(ui, "Đã ghi: đối chiếu %d giấy xuất trình.", shown);
     else
-        ui_say(ui, "Đã ghi: đối chiếu %d giấy, nhận %d bản sao chưa quét.", shown, copies);
+        ui_say(ui, "Đã ghi: đối chiếu %d giấy xuất trình, nhận giấy %d bản photo.", shown, copies);
 }
 
 static struct reception_component *current(struct reception_state *s)
@@ -140,7 +140,7 @@ static void toggle(struct reception_state *s, struct ui *ui)
     if (!c->relevant) {
         ui_say(ui, "Giấy này không cần cho hồ sơ này.");
     } else if (c->n_papers > 0) {
-        ui_say(ui, "Giấy này đã quét. - bỏ bản quét.");
+        ui_say(ui, "Giấy này đã quét. Bấm - để bỏ bản quét.");
     } else if (c->reuse != NULL) {
         str_set(&c->reuse, NULL);
         c->no_reuse = true;
@@ -417,14 +417,11 @@ static void draw_foot(const struct reception_state *s, struct canvas *cv, const 
     canvas_field(cv, row + 3, 2, a->cols - 3, STYLE_HINT, "h  Số hóa: tệp máy quét, hoặc đường dẫn",
                  false);
     canvas_field(cv, row + 4, 2, a->cols - 3, STYLE_HINT,
-                 "Space  Chỉ nhận giấy (G), ghi lý do chưa số hóa", false);
+                 "Space  Chỉ nhận giấy (G), ghi lý do chưa số hóa · -  Bỏ bản quét", false);
     canvas_field(cv, row + 5, 2, a->cols - 3, STYLE_HINT,
                  "F7  Lấy bản còn hạn trong kho của người này", false);
     canvas_field(cv, row + 6, 2, a->cols - 3, STYLE_HINT,
-                 a->cols < 76 ? "*  Đã đối chiếu giấy xuất trình"
-                              : "*  Đã đối chiếu giấy xuất trình · b  Ghi hướng dẫn bổ sung, chưa "
-                                "nhận",
-                 false);
+                 a->cols < 76 ? MARK_ALL_VI : MARK_ALL_VI " · b Chưa nhận, hướng dẫn", false);
 }
 
 static void draw(const struct reception_state *s, struct canvas *cv, const struct area *a)

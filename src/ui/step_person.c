@@ -42,7 +42,7 @@ static const struct field parts[SLOT_COUNT] = {
                        .type = FIELD_ADDRESS },
     [PART_PHONE] = { .id = "phone",
                      .label = "Điện thoại",
-                     .hint = "10 số, bắt đầu bằng 0.",
+                     .hint = "10 số, bắt đầu bằng 0; không có thì Enter.",
                      .type = FIELD_PHONE,
                      .width = 14 },
     [SLOT_AGENT] = { .id = "agent",
@@ -173,10 +173,13 @@ static void focus_part(struct reception_state *s, int p)
         entry_focus(&s->entry, &parts[p], part_value(s, p));
 }
 
-void person_focus_needed(struct reception_state *s)
+void person_focus_needed(struct reception_state *s, const char *problem)
 {
     int p = next_needing(s, -1);
 
+    for (int i = 0; i < n_slots(s); i++)
+        if (s->person.blocks[i] && strstr(problem, s->person.problem[i]) != NULL)
+            p = i;
     if (p >= 0) {
         s->person.asking = true;
         focus_part(s, p);

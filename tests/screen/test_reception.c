@@ -590,7 +590,7 @@ static void test_copy_within_its_keys(void **state)
     press(t, "<F4>ct<Enter>hoc ba<Enter><Enter><Enter><F8>*<F8>");
     assert_in_range(t->keys, 1, 20);
     assert_string_equal(ui_top(&t->ui)->ops->name, "queue");
-    assert_shows(t, "Đã tiếp nhận, số 0002. Hẹn trả 16:30 08/10. p xem phiếu.");
+    assert_shows(t, "Đã tiếp nhận, số 0002 (H56.99.01-261008-0002). Hẹn 16:30 08/10. p xem phiếu.");
     assert_shows(t, "> 0002 Phan Thị Mười"); /* selected, for p */
     assert_int_equal(received_count(t), 2);
     assert_int_equal(desk_draft_count(t->f.d, "maile"), 0);
@@ -629,7 +629,7 @@ static void test_birth_within_its_keys(void **state)
     press(t, "<F8><Enter>h<Enter><Enter>h<Enter>*<F8><F8>");
     assert_in_range(t->keys, 1, 150);
     assert_string_equal(ui_top(&t->ui)->ops->name, "queue");
-    assert_shows(t, "Đã tiếp nhận, số 0001.");
+    assert_shows(t, "Đã tiếp nhận, số 0001 (H56.99.01-261008-0001).");
     fixture_verify(&t->f);
 }
 
@@ -640,7 +640,65 @@ static void test_nothing_is_seen_unasked(void **state)
     known_at(t, "ct");
     press(t, "hoc ba<Enter><F8><F8>");
     assert_int_equal(received_count(t), 1);
-    assert_shows(t, "Còn 2 giấy chưa ghi nhận. * là đã đối chiếu hết.");
+    assert_shows(t,
+                 "Còn 2 giấy chưa ghi nhận. * giấy xuất trình đã đối chiếu; bản photo nhận giấy.");
+}
+
+/* However much is wrong, what is promised stays in sight; fields of one name have their section. */
+static void test_check_shows_all_at_once(void **state)
+{
+    struct stand *t = *state;
+
+    known_at(t, "ks");
+    press(t, "<F8>");
+    assert_shows(t, "còn ");
+    assert_shows(t, "Hẹn trả    16:30 08/10/2026");
+    assert_shows(t, "Chuyển tới Thẩm tra và ghi Sổ đăng ký khai sinh (Chuyên môn)");
+    assert_shows(t, "Lệ phí đăng ký khai sinh đúng hạn");
+    assert_shows(t, "Người được khai sinh: Ngày, tháng, năm sinh");
+    for (int i = 0; i < 30 && !shows(t, ">? Cần xác nhận: Người được khai sinh: Dân tộc"); i++)
+        press(t, "<Down>");
+    assert_shows(t, ">? Cần xác nhận: Người được khai sinh: Dân tộc");
+    assert_shows(t, "Hẹn trả    16:30 08/10/2026");
+}
+
+static void test_faults_of_step_1_are_named(void **state)
+{
+    struct stand *t = *state;
+
+    press(t,
+          "<F4>+03819090073<Tab>Lê Nam<Tab>30022000<Tab>nam<Tab><Tab>09123456789<PgDn>ct<Enter>");
+    press(t, "<F8>");
+    assert_shows(t, "Người nộp: Gõ đủ 12 số định danh, còn thiếu 1");
+    assert_shows(t, "Người nộp, ngày sinh: Tháng 2 năm 2000 có 29 ngày.");
+    assert_shows(t, "Người nộp: Số điện thoại có 10 số, đang thừa 1. Gõ lại.");
+    for (int i = 0; i < 20 && !shows(t, ">! Người nộp: Số điện thoại"); i++)
+        press(t, "<Down>");
+    press(t, "<Enter>");
+    assert_string_equal(at_field(t), "phone");
+    assert_shows(t, "đang thừa 1");
+    assert_shows(t, "không có thì Enter");
+    press(t, "<F8>");
+    for (int i = 0; i < 20 && !shows(t, ">! Người nộp, ngày sinh"); i++)
+        press(t, "<Down>");
+    press(t, "<Enter>");
+    assert_string_equal(at_field(t), "birth_date");
+}
+
+/* A citizen is served on a Sunday too; when the clock starts is said. */
+static void test_out_of_hours_is_said(void **state)
+{
+    struct stand *t = *state;
+
+    known_at(t, "ct");
+    press(t, "hoc ba<F8>");
+    assert_false(shows(t, "Ngoài giờ"));
+    t->f.d->fixed_now = fixture_time("2026-10-11T06:15");
+    press(t, "<PgUp><PgDn>");
+    assert_shows(t, "Ngoài giờ làm việc: hạn tính từ 07:00 12/10/2026");
+    t->f.d->fixed_now = fixture_time("2026-10-12T12:30"); /* the break at noon */
+    press(t, "<PgUp><PgDn>");
+    assert_false(shows(t, "Ngoài giờ"));
 }
 
 static void test_a_burst_presses_no_button(void **state)
@@ -864,6 +922,9 @@ int main(void)
         AT_DESK(test_copy_within_its_keys),
         AT_DESK(test_birth_within_its_keys),
         AT_DESK(test_nothing_is_seen_unasked),
+        AT_DESK(test_check_shows_all_at_once),
+        AT_DESK(test_faults_of_step_1_are_named),
+        AT_DESK(test_out_of_hours_is_said),
         AT_DESK(test_a_burst_presses_no_button),
         AT_DESK(test_papers),
         AT_DESK(test_wrong_path_is_said),

@@ -129,6 +129,10 @@ size_t form_problems(struct expr_env *e, const struct form *form, const struct a
                      const struct resolved *r, enum field_at at, int today, struct problem *out,
                      size_t max);
 
+/* The label of F as it tells fields apart: with its section in front where another field of FORM
+ * has the same one ("Người mẹ: Năm sinh").  Into OUT (N bytes), which is returned. */
+const char *field_name(const struct form *form, const struct field *f, char *out, size_t n);
+
 /* Only the relevant, non-empty answers, {field: {"value", "label"}}: what a dossier stores. */
 json_t *form_stored_answers(const struct form *form, const struct answers *answers,
                             const struct resolved *r);

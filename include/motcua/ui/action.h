@@ -38,7 +38,8 @@
     X(NEW_PERSON, "new-person", "Mới", "Người chưa có thẻ: gõ từng ô")          \
     X(SECTION, "section", "Trang", "Sang trang kế của tờ khai")                 \
     X(MARK, "mark", "Nhận", "Nhận giấy này hay không; bỏ bản dùng lại")         \
-    X(MARK_ALL, "mark-all", "Nhận", "Đã đối chiếu mọi giấy chỉ cần xuất trình") \
+    X(MARK_ALL, "mark-all", "Nhận",                                             \
+      "Giấy xuất trình đã đối chiếu; bản photo nhận giấy")                      \
     X(DROP, "drop", "Bỏ", "Bỏ bản đã quét của giấy này")                        \
     X(DROP_ROW, "drop-row", "Bỏ", "Bỏ dòng này của bảng")                       \
     X(UP, "up", "Lên", "Lên một dòng")                                          \
