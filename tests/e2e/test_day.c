@@ -286,7 +286,7 @@ static void return_and_rate(const struct office_dir *o, struct tty *t)
     free(office_verify(o)); /* and time passes: no scan follows a key at once */
     tty_counts_reset(t);
     tty_scan(t, code); /* the slip */
-    tty_wait_like(t, 0, "*Hồ sơ 0001*");
+    tty_wait_like(t, 0, "*Hồ sơ *-0001*");
     tty_keys(t, "q");
     tty_wait(t, "MỜI ÔNG/BÀ ĐÁNH GIÁ");
     keys_said(t, "return a result", 2);
@@ -335,7 +335,7 @@ static void find_by_digits(struct tty *t, const struct visitor *v)
     tty_keys(t, v->id + 8);
     tty_wait(t, v->name);
     tty_keys(t, "<Enter>");
-    tty_wait_like(t, 0, "*Hồ sơ 000*");
+    tty_wait_like(t, 0, "*Hồ sơ *-000*");
     tty_wait(t, v->name);
     keys_said(t, "find by the last four digits", 6);
     tty_keys(t, "<Esc><Esc>");
