@@ -372,7 +372,9 @@ static void fill_due(struct desk *d, struct view *v)
 {
     const struct dossier *ds = &v->dossier;
 
-    if (state_open(ds->state) && ds->state != STATE_FINISHED && ds->received_at != 0)
+    if (ds->state == STATE_AWAITING_SUPPLEMENT)
+        v->due = supplement_label(ds->supplement_until, desk_now(d));
+    else if (state_open(ds->state) && ds->state != STATE_FINISHED && ds->received_at != 0)
         v->due = due_label(d->calendar, ds->due_at, desk_now(d));
 }
 

@@ -45,6 +45,8 @@ bool channel_from(const char *word, enum channel *out)
 
 /* ---- the top of the file ---- */
 
+#define SUMMARY_MAX 9 /* fields: it is read above a signature, not instead of the form */
+
 #define AT(member) offsetof(struct form, member)
 static const struct spec form_spec[] = {
     { "code", SPEC_OTHER, 0, true, 0, 0, NULL },
@@ -63,6 +65,7 @@ static const struct spec form_spec[] = {
     { "conditions", SPEC_TEXTS, AT(conditions), false, 0, 1000, NULL },
     { "guide", SPEC_TEXTS, AT(guide), false, 0, 1000, NULL },
     { "notes", SPEC_TEXTS, AT(notes), false, 0, 1000, NULL },
+    { "summary", SPEC_TEXTS, AT(summary), false, 0, ID_MAX, NULL },
     { "legal_basis", SPEC_TEXTS, AT(legal_basis), true, 0, 200, NULL },
     { "source", SPEC_TEXT, AT(source), true, 1, 2000, NULL },
     { "source_read", SPEC_DATE, AT(source_read), false, 0, 0, NULL },
@@ -484,6 +487,33 @@ static void check_validity(struct loader *l, const struct form *form, const stru
                       form->valid_from);
 }
 
+/* Fields of the form, each once, which somebody answers. */
+static void check_summary(struct loader *l, const struct form *form, const struct node *root)
+{
+    const struct node *list = node_get(root, "summary");
+    size_t n = 0;
+
+    if (form->summary == NULL || list == NULL)
+        return;
+    for (const struct node *c = list->child; c != NULL; c = c->next, n++) {
+        const struct field *f = c->kind == NODE_SCALAR ? form_field(form, c->text) : NULL;
+
+        if (c->kind != NODE_SCALAR || c->text[0] == '\0')
+            continue; /* told already */
+        if (f == NULL)
+            unknown_word(l, c, "field", &form->field->id, form->n_fields, sizeof *form->field);
+        else if (f->type == FIELD_SIGNATURE || f->type == FIELD_GROUP || f->type == FIELD_TABLE)
+            finding_error(l->f, c->line, c->column, "\"%s\" has no answer of one line to summarise",
+                          c->text);
+        for (const struct node *b = list->child; b != c; b = b->next)
+            if (b->kind == NODE_SCALAR && strcmp(b->text, c->text) == 0)
+                finding_error(l->f, c->line, c->column, "\"%s\" is there twice", c->text);
+    }
+    if (n > SUMMARY_MAX)
+        finding_error(l->f, list->line, list->column,
+                      "%d fields in \"summary\", expected at most %d", (int)n, SUMMARY_MAX);
+}
+
 static bool keep_unknown(struct loader *l, struct form *form)
 {
     if (l->n_unknown == 0)
@@ -515,6 +545,8 @@ static void load_all(struct loader *l, struct form *form, const struct node *roo
     load_result(l, form, root);
     check_expressions(l, form);
     check_validity(l, form, root);
+    if (l->f->n_errors == errors)
+        check_summary(l, form, root);
     if (l->f->n_errors != errors || !keep_unknown(l, form))
         return;
     form->resolved = resolved_text_dup(l, form, root);

@@ -206,6 +206,8 @@ json_t *form_stored_answers(const struct form *form, const struct answers *answe
         one = json_object();
         json_put(one, "value", it->value);
         json_put(one, "label", label);
+        if (f->type == FIELD_NAME) /* people are looked for by name */
+            json_put(one, "kind", "name");
         json_object_set_new(all, f->id, one);
         free(label);
     }

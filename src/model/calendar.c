@@ -130,6 +130,21 @@ struct due_label due_label(const struct calendar *c, int64_t due, int64_t now)
     return l;
 }
 
+struct due_label supplement_label(int64_t until, int64_t now)
+{
+    struct due_label l = { .mark = "" };
+    struct civil day = civil_from_unix(until);
+
+    if (until == 0)
+        return (struct due_label){ .mark = "--", .text = "chờ bổ sung" };
+    if (day_of(now) > day_of(until))
+        return (struct due_label){ .mark = "!!", .text = "quá hẹn bổ sung" };
+    if (day_of(now) == day_of(until))
+        strcpy(l.mark, "!");
+    snprintf(l.text, sizeof l.text, "đến %02d/%02d", day.day, day.month);
+    return l;
+}
+
 char *limit_vi(const struct limit *l, char *out)
 {
     static const char *const words[] = { [LIMIT_WORKING_DAYS] = "ngày làm việc",

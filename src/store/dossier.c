@@ -42,11 +42,14 @@
     X(I, n_notes)          \
     X(I, fee)              \
     X(I, paid)             \
-    X(T, fold)
+    X(T, fold)             \
+    X(I, supplement_until) \
+    X(T, names)
 
 struct row {
     int64_t version, owner;
     char hash[HASH_HEX];
+    char *all_names; /* owned: what names points at */
 #define FIELD_I(name) int64_t name;
 #define FIELD_T(name) const char *name;
 #define FIELD_N(name) const char *name;
@@ -188,7 +191,39 @@ static void count_components(const struct dossier *d, struct row *r)
     }
 }
 
-/* The row that D's events ask for; its texts are D's. */
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* People whom the form names besides those who came (the child of a birth): sorted, since the order
+ * of a JSON object is nobody's promise. */
+static char *other_names_dup(const struct dossier *d)
+{
+    const char **name = xcalloc(json_object_size(d->answers) + 1, sizeof *name);
+    struct strbuf b = STRBUF_INIT;
+    const char *field;
+    size_t n = 0;
+    json_t *a;
+
+    json_object_foreach(d->answers, field, a)
+    {
+        const char *value = json_str(a, "value");
+
+        if (strcmp(json_str(a, "kind"), "name") == 0 && value[0] != '\0' &&
+            strcmp(value, str_or(d->applicant.name)) != 0 &&
+            strcmp(value, str_or(d->agent.name)) != 0)
+            name[n++] = value;
+    }
+    qsort(name, n, sizeof *name, by_text);
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || strcmp(name[i], name[i - 1]) != 0)
+            strbuf_printf(&b, "%s%s", b.len > 0 ? ", " : "", name[i]);
+    free(name);
+    return strbuf_detach(&b);
+}
+
+/* The row that D's events ask for; its texts are D's, but for all_names. */
 static enum mc_rc row_make(struct store *s, const struct dossier *d, struct row *r,
                            struct mc_err *err)
 {
@@ -221,6 +256,8 @@ static enum mc_rc row_make(struct store *s, const struct dossier *d, struct row 
                        .paid = d->paid };
     hash_bytes_hex(text, strlen(text), r->hash);
     r->fold = r->hash;
+    r->supplement_until = d->supplement_until;
+    r->names = r->all_names = other_names_dup(d);
     free(text);
     json_decref(fold);
     count_components(d, r);
@@ -361,6 +398,7 @@ static void add_folded(struct strbuf *b, const char *s)
 
 static char *search_text_dup(const struct dossier *d)
 {
+    char *names = other_names_dup(d);
     struct strbuf b = STRBUF_INIT;
 
     add_folded(&b, d->applicant.name);
@@ -368,7 +406,9 @@ static char *search_text_dup(const struct dossier *d)
     add_folded(&b, d->procedure_name);
     add_folded(&b, d->code);
     add_folded(&b, d->applicant.id);
-    add_folded(&b, d->applicant.phone);
+    match_add_phone(&b, d->applicant.phone);
+    add_folded(&b, names);
+    free(names);
     match_add_tail(&b, 'c', d->code);
     match_add_tail(&b, 'n', d->applicant.id);
     return strbuf_detach(&b);
@@ -396,7 +436,7 @@ static enum mc_rc index_dossier(struct store *s, const struct dossier *d, struct
 enum mc_rc dossier_project(struct store *s, const struct dossier *d, struct mc_err *err)
 {
     static const char owner_of[] = "SELECT coalesce(owner, 0) FROM dossier WHERE id = :id";
-    struct row r;
+    struct row r = { .all_names = NULL };
     int64_t old = 0;
     enum mc_rc rc;
 
@@ -410,6 +450,7 @@ enum mc_rc dossier_project(struct store *s, const struct dossier *d, struct mc_e
         rc = index_dossier(s, d, err);
     if (rc == MC_OK && old != 0 && old != r.owner)
         rc = party_remake(s, old, err);
+    free(r.all_names);
     return rc;
 }
 
@@ -474,7 +515,7 @@ enum mc_rc dossier_compare(struct store *s, const struct dossier *d,
     const struct teller t = { .d = d, .finding = finding, .ctx = ctx, .n_bad = n_bad };
     struct sqlite3_stmt *st;
     char *stored = NULL, *text = search_text_dup(d);
-    struct row r;
+    struct row r = { .all_names = NULL };
     bool same = true;
     enum mc_rc rc;
 
@@ -499,6 +540,7 @@ enum mc_rc dossier_compare(struct store *s, const struct dossier *d,
     if (rc == MC_OK && (rc = owner_same(s, d, &same, err)) == MC_OK)
         differs(&t, same, "owner");
 out:
+    free(r.all_names);
     free(stored);
     free(text);
     return rc;

@@ -17,8 +17,8 @@
 /* Do the words of QUERY (in small letters) stand in the row with their accents, too? */
 static bool row_matches(struct sqlite3_stmt *st, const char *query)
 {
-    char *raw = xasprintf("%s %s %s %s %s %s", db_text(st, 6), db_text(st, 7), db_text(st, 9),
-                          db_text(st, 12), db_text(st, 13), db_text(st, 23));
+    char *raw = xasprintf("%s %s %s %s %s %s %s", db_text(st, 6), db_text(st, 7), db_text(st, 9),
+                          db_text(st, 12), db_text(st, 13), db_text(st, 23), db_text(st, 25));
     bool hit = marks_match(query, raw);
 
     free(raw);
@@ -108,6 +108,11 @@ enum mc_rc dossier_find(struct store *s, const char *query, size_t limit, struct
     *out = (struct dossier_rows){ 0 };
     if (clean == NULL)
         return mc_fail(err, MC_INVALID, "the query is not UTF-8");
+    char *joined = match_digits_dup(clean); /* as people write a phone number */
+    if (joined != NULL) {
+        free(clean);
+        clean = joined;
+    }
     if (query_is_digits(clean, &digits)) {
         rc = digits == PERSONAL_NUMBER ? find_number(s, clean, limit, out, err)
                                        : find_words(s, clean, limit, out, err);

@@ -35,7 +35,8 @@ void rows_add(struct dossier_rows *rows, size_t *cap, struct sqlite3_stmt *st)
                                                  .paid = db_int(st, 19),
                                                  .received_at = db_int(st, 20),
                                                  .channel = xstrdup(db_text(st, 21)),
-                                                 .birth = xstrdup(db_text(st, 22)) };
+                                                 .birth = xstrdup(db_text(st, 22)),
+                                                 .supplement_until = db_int(st, 24) };
 }
 
 void dossier_row_release(struct dossier_row *r)

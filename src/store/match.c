@@ -27,6 +27,49 @@ void match_add_tail(struct strbuf *text, char kind, const char *number)
     add_tail_word(text, kind, number + n - TAIL);
 }
 
+char *match_digits_dup(const char *s)
+{
+    struct strbuf b = STRBUF_INIT;
+
+    if (strncmp(s, "+84", 3) == 0) {
+        strbuf_putc(&b, '0');
+        s += 3;
+    }
+    for (; *s != '\0'; s++) {
+        if (*s >= '0' && *s <= '9')
+            strbuf_putc(&b, *s);
+        else if (*s != ' ' && *s != '.')
+            break;
+    }
+    if (*s == '\0' && b.len > 0)
+        return strbuf_detach(&b);
+    strbuf_release(&b);
+    return NULL;
+}
+
+/* "zr6540000090" of "0900000456". */
+static void add_backwards(struct strbuf *b, const char *digits)
+{
+    strbuf_puts(b, "zr");
+    for (size_t n = strlen(digits); n > 0; n--)
+        strbuf_putc(b, digits[n - 1]);
+}
+
+void match_add_phone(struct strbuf *text, const char *phone)
+{
+    char *digits = phone != NULL ? match_digits_dup(phone) : NULL;
+    char *folded = digits == NULL ? fold_dup(str_or(phone)) : NULL;
+
+    if (digits != NULL || folded[0] != '\0')
+        strbuf_printf(text, "%s%s", text->len > 0 ? " " : "", digits != NULL ? digits : folded);
+    if (digits != NULL && strlen(digits) >= TAIL) {
+        strbuf_putc(text, ' ');
+        add_backwards(text, digits);
+    }
+    free(digits);
+    free(folded);
+}
+
 bool query_is_digits(const char *query, size_t *n)
 {
     *n = strspn(query, "0123456789");
@@ -54,12 +97,18 @@ char *match_words_dup(const char *query)
     char *folded = fold_dup(query);
     size_t n;
 
-    if (query_is_digits(folded, &n) && n == TAIL) {
+    if (query_is_digits(folded, &n) && n >= TAIL) {
         strbuf_putc(&b, '"');
-        add_tail_word(&b, 'c', folded);
-        strbuf_puts(&b, "\" OR \"");
-        add_tail_word(&b, 'n', folded);
-        strbuf_putc(&b, '"');
+        if (n == TAIL) {
+            add_tail_word(&b, 'c', folded);
+            strbuf_puts(&b, "\" OR \"");
+            add_tail_word(&b, 'n', folded);
+            strbuf_puts(&b, "\" OR \"");
+        } else {
+            strbuf_printf(&b, "%s\"* OR \"", folded);
+        }
+        add_backwards(&b, folded);
+        strbuf_puts(&b, "\"*");
     } else {
         for (const char *w = folded; *w != '\0'; w += n, w += strspn(w, " ")) {
             n = strcspn(w, " ");

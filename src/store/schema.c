@@ -107,11 +107,21 @@
     " locked_until INTEGER NOT NULL, pin_failures INTEGER NOT NULL,"             \
     " pin_locked_until INTEGER NOT NULL) STRICT;"
 
+/* What a list tells of a dossier that waits for its citizen, and people whom its form names. */
+#define WAITING_COLUMNS                                                                           \
+    "ALTER TABLE dossier ADD COLUMN supplement_until INTEGER NOT NULL DEFAULT 0;"                 \
+    "ALTER TABLE dossier ADD COLUMN names TEXT NOT NULL DEFAULT '';"                              \
+    "UPDATE dossier SET supplement_until = coalesce((SELECT"                                      \
+    " CAST(strftime('%s', json_extract(e.facts, '$.until'), '-7 hours') AS INTEGER) FROM event e" \
+    " WHERE e.dossier = dossier.id AND e.kind GLOB 'supplement_asked.*'"                          \
+    " ORDER BY e.seq DESC LIMIT 1), 0) WHERE state = 5;"
+
 /* The numbers in front are the files' marks for `file` and for us: "motc", "motd", "motp". */
 const char *const schema_main[] = {
     "PRAGMA application_id = 1836020835;" OFFICE_TABLES LOG_TABLES PARTY_TABLES DOSSIER_TABLES
         ROOM_TABLES SEARCH_TABLES,
     ACCOUNT_TABLE,
+    WAITING_COLUMNS,
 };
 const int n_schema_main = N_ELEMS(schema_main);
 

@@ -51,6 +51,11 @@ enum mc_rc paper_stored(struct store *s, const char *hash, int64_t *bytes, struc
 char *match_words_dup(const char *query);
 /* The indexed form of four-digit tails: a word that no name has. */
 void match_add_tail(struct strbuf *text, char kind, const char *number);
+/* The indexed form of a phone: its digits, and backwards, so that its last digits find it. */
+void match_add_phone(struct strbuf *text, const char *phone);
+/* "0900 000 456", "0900.000.456" or "+84 ..." as digits; NULL when S is no such number.  The caller
+ * frees. */
+char *match_digits_dup(const char *s);
 /* Kinds of query. */
 bool query_is_digits(const char *query, size_t *n);
 bool query_has_marks(const char *query);
@@ -68,7 +73,7 @@ enum mc_rc text_index(struct db *db, const struct text_sql *sql, int64_t id, con
     "d.id, d.version, d.due_at, d.changed_at, d.state, d.step_role, d.code, d.applicant,"    \
     " d.procedure, d.procedure_name, d.step_name, d.holder, d.phone, d.applicant_id,"        \
     " d.papers, d.components, d.reused, d.n_notes, d.fee, d.paid, d.received_at, d.channel," \
-    " d.birth, d.agent"
+    " d.birth, d.agent, d.supplement_until, d.names"
 void rows_add(struct dossier_rows *rows, size_t *cap, struct sqlite3_stmt *st);
 
 /* ---- people ---- */

@@ -64,11 +64,18 @@ static const struct {
 static void advise(struct dossier_state *s, struct ui *ui)
 {
     struct strbuf b = STRBUF_INIT;
+    const struct dossier *ds = &s->v.dossier;
     char why[256];
 
-    if (s->v.dossier.state == STATE_AWAITING_SUPPLEMENT &&
-        *desk_why_not(ui->desk, &s->v.dossier, CMD_SUPPLEMENT, why) == '\0')
-        strbuf_puts(&b, "h ghi nhận bổ sung");
+    if (ds->state == STATE_AWAITING_SUPPLEMENT) {
+        struct civil until = civil_from_unix(ds->supplement_until);
+
+        strbuf_puts(&b, "chờ người dân bổ sung");
+        if (ds->supplement_until != 0)
+            strbuf_printf(&b, " đến %02d/%02d", until.day, until.month);
+        if (*desk_why_not(ui->desk, ds, CMD_SUPPLEMENT, why) == '\0')
+            strbuf_puts(&b, " · h ghi nhận bổ sung");
+    }
     for (size_t i = 0; i < N_ELEMS(steps); i++)
         if (*desk_why_not(ui->desk, &s->v.dossier, action_command(steps[i].act), why) == '\0')
             strbuf_printf(&b, "%s%s", b.len > 0 ? " · " : "", steps[i].words);

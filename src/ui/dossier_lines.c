@@ -127,12 +127,41 @@ static void summary_papers(struct dossier_state *s)
         NULL);
 }
 
+/* What the citizen was asked for, while it is waited for. */
+static void summary_asked(struct dossier_state *s)
+{
+    if (s->v.asked == NULL || s->v.dossier.state != STATE_AWAITING_SUPPLEMENT)
+        return;
+    head(s, TAB_SUMMARY, "Đã yêu cầu bổ sung");
+    add(s, TAB_SUMMARY, LINE_TEXT, NULL, xstrdup(s->v.asked), NULL);
+}
+
+static void add_summary(void *ctx, const char *label, const char *value)
+{
+    struct dossier_state *s = ctx;
+
+    if (label != NULL)
+        pair(s, TAB_SUMMARY, label, value);
+    else
+        add(s, TAB_SUMMARY, LINE_TEXT, NULL, xstrdup(value), NULL)->style = STYLE_HINT;
+}
+
+static void summary_content(struct dossier_state *s)
+{
+    if (s->v.form != NULL && s->v.form->summary != NULL) {
+        head(s, TAB_SUMMARY, "Nội dung");
+        summary_each(&s->v, add_summary, s);
+    }
+}
+
 static void summary(struct dossier_state *s)
 {
+    summary_asked(s);
     head(s, TAB_SUMMARY, "Đường đi của hồ sơ");
     for (size_t i = 0; i < s->v.n_way; i++)
         if (s->v.way[i].kind != EV_NOTED && s->v.way[i].kind != EV_ATTACHED)
             add_way(s, &s->v.way[i]);
+    summary_content(s);
     summary_person(s);
     summary_papers(s);
 }
@@ -157,13 +186,8 @@ static void form_person(struct dossier_state *s)
 static void form_answer(struct dossier_state *s, const char *label, const struct field *f,
                         const json_t *a)
 {
-    const char *shown = json_str(a, "label");
+    char *value = answer_show_dup(f, a);
 
-    if (shown[0] != '\0' || f == NULL) {
-        pair(s, TAB_FORM, label, shown[0] ? shown : json_str(a, "value"));
-        return;
-    }
-    char *value = field_show_dup(f, json_str(a, "value"));
     pair(s, TAB_FORM, label, value);
     free(value);
 }

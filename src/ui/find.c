@@ -121,7 +121,9 @@ static void draw_results(const struct find *f, struct canvas *cv, int first, int
 static void draw(const void *st, struct canvas *cv, const struct area *a)
 {
     const struct find *f = st;
-    const char *hint = !f->asked ? "Gõ 4 số cuối, tên không dấu (3 chữ), số định danh, điện thoại."
+    const char *hint = !f->asked
+                           ? "Gõ 4 số cuối của mã, tên người nộp hoặc tên con (không dấu cũng "
+                             "được), số định danh, điện thoại hoặc các số cuối của nó."
                        : f->n == 0 ? "Không tìm thấy. Thử gõ 4 số cuối hoặc tên không dấu."
                                    : "Mới nhất trước · ↑↓ chọn · Enter mở · F3 xóa ô · Esc về";
     int col = canvas_text(cv, 1, 1, STYLE_BODY, "Tìm: ");

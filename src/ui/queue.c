@@ -118,6 +118,8 @@ void queue_line_take(struct queue_line *l, struct ui *ui, struct dossier_row *r)
                  r->state == STATE_FINISHED  ? "chờ trả"
                  : r->state == STATE_REFUSED ? "từ chối"
                                              : "đã trả");
+    } else if (r->state == STATE_AWAITING_SUPPLEMENT) {
+        l->due = supplement_label(r->supplement_until, desk_now(ui->desk));
     } else if (r->state == STATE_REGISTERED) {
         snprintf(l->due.text, sizeof l->due.text, "chưa nhận");
     }

@@ -35,6 +35,14 @@ static const char *code_of(const struct queue_line *l)
     return str_or(l->row.code)[0] != '\0' ? l->row.code : l->tail;
 }
 
+/* Of two words of state the first, where both do not fit: "quá hẹn" of "quá hẹn bổ sung". */
+static const char *due_text(const struct queue_line *l, int cols)
+{
+    bool late = strcmp(l->due.mark, "!!") == 0 && l->row.state == STATE_AWAITING_SUPPLEMENT;
+
+    return late && utf8_width(l->due.text) > cols ? "quá hẹn" : l->due.text;
+}
+
 static void draw_folders(const struct queue_state *q, struct canvas *cv, const struct area *a,
                          int width, int to)
 {
@@ -66,7 +74,8 @@ void queue_line_draw(const struct queue_line *l, struct canvas *cv, int row,
     canvas_field(cv, row, c->procedure, c->mark - c->procedure - 1, STYLE_BODY, l->procedure,
                  false);
     canvas_text(cv, row, c->mark, due_style(l), l->due.mark);
-    canvas_field(cv, row, c->due, c->end - c->due, due_style(l), l->due.text, false);
+    canvas_field(cv, row, c->due, c->end - c->due, due_style(l), due_text(l, c->end - c->due),
+                 false);
     if (chosen && here)
         canvas_cursor(cv, row, c->code - 2);
 }
@@ -81,7 +90,7 @@ void queue_line_draw_narrow(const struct queue_line *l, struct canvas *cv, int r
     canvas_text(cv, row, 2, s, l->tail);
     draw_name(l, cv, row, 7, cols - 8);
     canvas_field(cv, row + 1, 4, cols - 20, STYLE_BODY, l->procedure, false);
-    snprintf(due, sizeof due, "%s%s%s", l->due.mark, l->due.mark[0] ? " " : "", l->due.text);
+    snprintf(due, sizeof due, "%s%s%s", l->due.mark, l->due.mark[0] ? " " : "", due_text(l, 13));
     canvas_right(cv, row + 1, cols - 1, due_style(l), due);
     if (chosen && here)
         canvas_cursor(cv, row, 0);

@@ -53,6 +53,14 @@ static void read_papers(struct dialog *d)
     strbuf_release(&b);
 }
 
+static void add_summary(void *ctx, const char *label, const char *value)
+{
+    if (label == NULL)
+        dialog_text(ctx, STYLE_HINT, value);
+    else
+        dialog_pair(ctx, STYLE_BODY, label, value);
+}
+
 void dialog_read_first(struct dialog *d)
 {
     const struct dossier *ds = &d->v.dossier;
@@ -72,6 +80,7 @@ void dialog_read_first(struct dialog *d)
     dialog_pair(d, STYLE_BODY, "Thủ tục",
                 d->v.form != NULL ? d->v.form->short_name : ds->procedure_name);
     dialog_pair(d, STYLE_BODY, "Kết quả", d->v.form != NULL ? d->v.form->result_name : ds->result);
+    summary_each(&d->v, add_summary, d);
     read_papers(d);
     if (said != NULL) {
         char *line = xasprintf("%s: %s", str_or(said->who), said->note);

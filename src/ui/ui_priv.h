@@ -2,6 +2,7 @@
 #ifndef UI_PRIV_H
 #define UI_PRIV_H
 
+#include "motcua/desk/look.h"
 #include "motcua/ui/ui.h"
 
 #define UI_MIN_ROWS 15
@@ -25,6 +26,13 @@ struct deed {
 /* Every action of the screen under the top one that has a key there, then the global ones, then
  * those that only the palette has; returns how many of MAX. */
 size_t deeds_of(struct ui *ui, const struct screen *s, struct deed *out, size_t max);
+
+/* What V asks for, line by line: LABEL and VALUE, or LABEL NULL and a section's name where two
+ * labels are the same.  Nothing when its form says no summary (summary.c). */
+typedef void summary_line(void *ctx, const char *label, const char *value);
+void summary_each(const struct view *v, summary_line *line, void *ctx);
+/* A stored answer as people read it; F may be NULL.  The caller frees. */
+char *answer_show_dup(const struct field *f, const json_t *answer);
 
 /* The locked desk (lock.c); and the time without a key: milliseconds until it must be looked at
  * again, 0 when it has just warned or locked, -1 when it does not count. */

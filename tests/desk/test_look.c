@@ -1,6 +1,7 @@
 /* Queues, finding, the way of a dossier. */
 #include "fixture.h"
 
+#include "../../src/store/store_priv.h"
 #include "motcua/desk/users.h"
 
 static void does(struct fixture *f, const char *user, const char *at, int64_t id, enum command c,
@@ -135,8 +136,23 @@ static void test_version_moves_with_own_work(void **state)
 static void test_find(void **state)
 {
     static const char *const queries[] = {
-        "0001",       "H56.99.01-261008-0001", "038190900731", "0731",
-        "0900000731", "phan thi muoi",         "Mười",         "muoi phan",
+        "0001",
+        "H56.99.01-261008-0001",
+        "038190900731",
+        "0731",
+        "0900000731",
+        "phan thi muoi",
+        "Mười",
+        "muoi phan",
+        "0900 000 731",
+        "0900.000.731",
+        "+84 900 000 731",
+        "000731",
+        "00731",
+        "038 190 900 731",
+        "an nhien",
+        "Nhiên",
+        "Trần Phan An Nhiên",
     };
     struct fixture f;
 
@@ -237,7 +253,7 @@ static void test_way(void **state)
     in.items = items;
     does(&f, "vietpq", "2026-10-08T14:40", id, CMD_ASK_SUPPLEMENT, &in);
     OK(&f, desk_view(f.d, id, &v, &f.err));
-    assert_string_equal(v.due.mark, "--");
+    assert_string_equal(v.due.text, "đến 23/10");
     assert_true(v.way[v.n_way - 1].here || v.way[v.n_way - 1].ahead);
     view_release(&v);
     in = (struct act_input)ACT_INPUT_INIT;
@@ -336,6 +352,53 @@ static void test_presence_goes_with_the_user(void **state)
     fixture_close(&f);
 }
 
+/* A dossier that waits for its citizen says until when: in the lists and by itself; what stands in
+ * the list is what the events say. */
+static void test_waiting_says_until_when(void **state)
+{
+    static const struct {
+        const char *at, *mark, *text;
+    } days[] = {
+        { "2026-10-08T09:00", "", "đến 15/10" },
+        { "2026-10-15T08:00", "!", "đến 15/10" },
+        { "2026-10-16T08:00", "!!", "quá hẹn bổ sung" },
+    };
+    static const char *const items[] = { "Giấy chứng sinh", NULL };
+    struct fixture f;
+    struct act_input in = ACT_INPUT_INIT;
+    struct dossier_rows page = { .n = 0 };
+
+    (void)state;
+    fixture_open(&f);
+    int64_t id = fixture_received_birth(&f, "r1");
+    does(&f, "maile", "2026-10-08T08:20", id, CMD_FORWARD, &in);
+    in.items = items;
+    in.until = fixture_time("2026-10-15T17:00");
+    does(&f, "vietpq", "2026-10-08T08:40", id, CMD_ASK_SUPPLEMENT, &in);
+    OK(&f, desk_page(f.d, folder_at(&f, "supplement"), 0, 0, 5, &page, &f.err));
+    assert_int_equal(page.n, 1);
+    assert_int_equal(day_of(page.row[0].supplement_until), day_of(in.until));
+    for (size_t i = 0; i < N_ELEMS(days); i++) {
+        struct due_label l =
+            supplement_label(page.row[0].supplement_until, fixture_time(days[i].at));
+        struct view v = { .form = NULL };
+
+        assert_string_equal(l.mark, days[i].mark);
+        assert_string_equal(l.text, days[i].text);
+        fixture_at(&f, days[i].at);
+        OK(&f, desk_view(f.d, id, &v, &f.err));
+        assert_string_equal(v.due.text, days[i].text);
+        view_release(&v);
+    }
+    dossier_rows_release(&page);
+    fixture_verify(&f);
+    OK(&f, db_script(f.d->store->main, "UPDATE dossier SET supplement_until = 1", &f.err));
+    struct verify_result r;
+    OK(&f, store_verify(f.d->store, NULL, NULL, NULL, &r, &f.err));
+    assert_int_equal(r.n_bad, 1);
+    fixture_close(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -346,6 +409,7 @@ int main(void)
         cmocka_unit_test(test_find),
         cmocka_unit_test(test_by_tail_the_open_one),
         cmocka_unit_test(test_way),
+        cmocka_unit_test(test_waiting_says_until_when),
         cmocka_unit_test(test_presence),
         cmocka_unit_test(test_presence_goes_with_the_user),
     };

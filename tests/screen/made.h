@@ -26,6 +26,7 @@ static const struct form made_form = {
     .field = (struct field *)made_fields,
     .n_fields = 3,
     .result_name = "Giấy khai sinh",
+    .summary = (const char *const[]){ "con_ten", "con_ngay", NULL },
 };
 
 static inline void made_line(struct view *v, const char *at, enum event_kind kind, const char *what,

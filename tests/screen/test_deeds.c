@@ -192,6 +192,35 @@ static void test_picture_of_the_citizens_screen(void **state)
     rise(&a);
 }
 
+/* Who signs sees what: the form's summary, in the dialog as in the dossier. */
+static void test_signing_shows_what_is_signed(void **state)
+{
+    static const char *const there[] = { "Trần Phan An Nhiên", "Họ, chữ đệm, tên người mẹ" };
+    struct at_desk a;
+
+    (void)state;
+    sit(&a);
+    int64_t id = at_signing(&a, "r1");
+    be(&a, "lantt");
+    dossier_open(&a.ui, id);
+    for (int turn = 0; turn < 2; turn++) {
+        struct canvas *cv = canvas_new(40, 120);
+
+        a.ui.rows = 40;
+        a.ui.cols = 120;
+        ui_draw(&a.ui, cv);
+        char *text = canvas_text_dup(cv);
+        for (size_t i = 0; i < N_ELEMS(there); i++)
+            assert_non_null(strstr(text, there[i]));
+        free(text);
+        canvas_free(cv);
+        if (turn == 0)
+            letter(&a.ui, 'k', false);
+    }
+    assert_true(on_top(&a.ui, "dialog"));
+    rise(&a);
+}
+
 /* ---- nothing legal by accident ---- */
 
 /* Every way of pressing that a clerk has not meant: Enter everywhere, both buttons, bursts of the
@@ -699,6 +728,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_pictures_of_dialogs),
         cmocka_unit_test(test_picture_of_a_filled_supplement),
+        cmocka_unit_test(test_signing_shows_what_is_signed),
         cmocka_unit_test(test_picture_of_the_citizens_screen),
         cmocka_unit_test(test_nothing_legal_by_accident),
         cmocka_unit_test(test_wrong_digits),

@@ -164,7 +164,7 @@ static const struct {
       " channel, receiving_office, competent_office, parent, child_order, child_outcome, owner,"
       " applicant_id, applicant, birth, phone, agent, authorisation, identity_level, step_name,"
       " step_role, holder, due_at, due_key, received_at, changed_at, ended_at, papers, components,"
-      " reused, n_notes, fee, paid, fold FROM dossier WHERE id = 1",
+      " reused, n_notes, fee, paid, fold, supplement_until, names FROM dossier WHERE id = 1",
       "dossier 7: a row without events" },
 };
 

@@ -114,7 +114,7 @@ static bool by_name(const struct person_row *p, const char *query)
 
 static bool by_tail(const struct person_row *p, const char *query)
 {
-    return ends_with(p->number, query) || ends_with(p->code, query);
+    return ends_with(p->number, query) || ends_with(p->code, query) || ends_with(p->phone, query);
 }
 
 static bool by_number(const struct person_row *p, const char *query)
@@ -124,7 +124,8 @@ static bool by_number(const struct person_row *p, const char *query)
 
 static bool by_phone(const struct person_row *p, const char *query)
 {
-    return strcmp(p->phone, query) == 0;
+    return ends_with(p->phone, query) || strncmp(p->phone, query, strlen(query)) == 0 ||
+           strncmp(p->number, query, strlen(query)) == 0;
 }
 
 static bool by_code(const struct person_row *p, const char *query)
@@ -167,6 +168,8 @@ static void test_random(void **state)
         check_find(s, all, p->code + strlen(p->code) - 4, by_tail);
         check_find(s, all, p->number, by_number);
         check_find(s, all, p->phone, by_phone);
+        check_find(s, all, p->phone + 3 + pick(3), by_phone);
+        check_find(s, all, p->phone + 6, by_tail);
         check_find(s, all, p->code, by_code);
     }
     assert_int_equal(cost_of(s->main, SQLITE_STMTSTATUS_FULLSCAN_STEP), 0);

@@ -425,6 +425,23 @@ static void test_as_the_sources_say(void **state)
     assert_true(n > 400);
 }
 
+/* What is signed is seen in a few lines. */
+static void test_every_procedure_has_a_summary(void **state)
+{
+    const struct shipped *s = *state;
+
+    for (size_t i = 0; i < s->catalogue.n; i++) {
+        struct findings f = { .file = "?", .text = STRBUF_INIT };
+        struct form *form = NULL;
+
+        form_load(s->catalogue.entry[i].path, s->lists, &form, &f);
+        no_findings(&f);
+        if (form->summary == NULL)
+            fail_msg("%s has no summary", form->code);
+        form_free(form);
+    }
+}
+
 /* A condition of ours is a reading: the source's sentence stands beside it. */
 static void test_conditions_have_their_sentence(void **state)
 {
@@ -594,6 +611,7 @@ int main(void)
         cmocka_unit_test(test_birth_whole),
         cmocka_unit_test(test_copy_whole),
         cmocka_unit_test(test_as_the_sources_say),
+        cmocka_unit_test(test_every_procedure_has_a_summary),
         cmocka_unit_test(test_conditions_have_their_sentence),
         cmocka_unit_test(test_warnings),
         cmocka_unit_test(test_readme_example),

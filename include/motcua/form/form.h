@@ -159,6 +159,7 @@ struct form {
     const char *const *guide; /* the source's steps, one sentence each */
     const char *const *notes;
     const char *const *legal_basis;
+    const char *const *summary; /* fields that say in a few lines what is asked for and signed */
     const char *source, *source_read;  /* ISO date (or month) when the text was read */
     const char *valid_from, *valid_to; /* ISO; NULL open */
     bool channels[CHANNEL_COUNT];

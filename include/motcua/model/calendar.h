@@ -92,5 +92,8 @@ struct due_label {
     char text[32];
 };
 struct due_label due_label(const struct calendar *c, int64_t due, int64_t now);
+/* Of a dossier that waits for its citizen until UNTIL (0: no day was named): "đến 21/11" until that
+ * day is over, marked on it, then "quá hẹn bổ sung". */
+struct due_label supplement_label(int64_t until, int64_t now);
 
 #endif

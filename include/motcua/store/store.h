@@ -93,6 +93,7 @@ struct dossier_row {
     int n_notes;
     int64_t fee, paid, received_at;
     char *channel, *birth;
+    int64_t supplement_until; /* the day named to the citizen, while the dossier waits for him */
 };
 struct dossier_rows {
     struct dossier_row *row;
