@@ -2,6 +2,7 @@
 #include "desk_priv.h"
 
 #include "motcua/base/utf8.h"
+#include "motcua/store/keep.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -10,6 +11,10 @@
 #include <string.h>
 
 #define CLOCK_BACK_SECONDS (5 * 60)
+/* Bytes of papers that no event and no draft names: for so long somebody may still want them. */
+#define UNNAMED_DAYS 7
+#define SWEEP_EVERY_MS 60000
+#define SWEEP_LOOK 50
 
 static void office_release(struct office *o)
 {
@@ -342,4 +347,12 @@ void desk_idle(struct desk *d)
     desk_catalogue(d);
     db_tidy(d->store->main);
     db_tidy(d->store->desk);
+    if (clock_mono_ms() >= d->sweep_at) {
+        int gone;
+
+        d->sweep_at = clock_mono_ms() + SWEEP_EVERY_MS;
+        /* What cannot be swept now is swept another time: nobody is told. */
+        (void)paper_sweep(d->store, clock_unix() - UNNAMED_DAYS * DAY_SECONDS, SWEEP_LOOK, &gone,
+                          NULL);
+    }
 }

@@ -41,6 +41,9 @@ enum mc_rc dossier_compare(struct store *s, const struct dossier *d,
 
 /* ---- papers ---- */
 
+/* The highest volume in use, 0 none; and make s->papers volume N. */
+int volume_last(const struct store *s);
+enum mc_rc volume_open(struct store *s, int n, bool create, struct mc_err *err);
 /* Are the bytes of paper HASH there, all of them by their count?  MC_NOTFOUND; MC_IO: they are not
  * what was put away. */
 enum mc_rc paper_stored(struct store *s, const char *hash, int64_t *bytes, struct mc_err *err);

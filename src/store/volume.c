@@ -25,8 +25,7 @@ static char *volume_path_dup(const struct store *s, int n)
     return xasprintf("%s/papers/%03d.db", s->dir, n);
 }
 
-/* The highest number in use; 0 when there is none yet. */
-static int volume_last(const struct store *s)
+int volume_last(const struct store *s)
 {
     for (int n = 1;; n++) {
         char *path = volume_path_dup(s, n);
@@ -38,8 +37,7 @@ static int volume_last(const struct store *s)
     }
 }
 
-/* Make s->papers volume N. */
-static enum mc_rc volume_open(struct store *s, int n, bool create, struct mc_err *err)
+enum mc_rc volume_open(struct store *s, int n, bool create, struct mc_err *err)
 {
     struct db *db = NULL;
     enum mc_rc rc;
@@ -243,6 +241,39 @@ static enum mc_rc put_away(struct store *s, struct source *from, const struct pa
     return rc;
 }
 
+/* Bytes that lie there unnamed for long are the sweeper's: take them back from it before they are
+ * named.  Looked at in whole days, so that storing the same scan again costs no sync. */
+static enum mc_rc keep_again(struct store *s, const char *hash, bool *kept, struct mc_err *err)
+{
+    static const char fresh[] = "SELECT 1 FROM file WHERE hash = :hash AND stored_at >= :at";
+    static const char touch[] = "UPDATE file SET stored_at = :at WHERE hash = :hash";
+    int64_t now = clock_unix();
+    struct sqlite3_stmt *st;
+    enum mc_rc rc;
+
+    *kept = true;
+    if ((rc = db_prepare(s->papers, fresh, &st, err)) != MC_OK)
+        return rc;
+    db_bind_text(st, ":hash", hash);
+    db_bind_int(st, ":at", now - DAY_SECONDS);
+    if ((rc = db_step(s->papers, st, err)) != MC_NOTFOUND) {
+        db_done(st);
+        return rc;
+    }
+    if ((rc = db_begin_write(s->papers, err)) != MC_OK)
+        return rc;
+    if ((rc = db_prepare(s->papers, touch, &st, err)) == MC_OK) {
+        db_bind_text(st, ":hash", hash);
+        db_bind_int(st, ":at", now);
+        rc = db_run(s->papers, st, err);
+        *kept = db_changes(s->papers) > 0;
+    }
+    if (rc == MC_OK)
+        return db_commit(s->papers, err);
+    db_rollback(s->papers);
+    return rc;
+}
+
 static enum mc_rc store_source(struct store *s, struct source *from, char *buf, struct pass *seen,
                                struct mc_err *err)
 {
@@ -255,7 +286,10 @@ static enum mc_rc store_source(struct store *s, struct source *from, char *buf, 
         return mc_fail(err, MC_INVALID, "%s is empty", from->path);
     if (seen->media == NULL)
         return mc_fail(err, MC_INVALID, "%s is no PDF, JPEG, PNG, TIFF or plain text", from->path);
+    bool kept = true;
     rc = volume_with(s, seen->hash, NULL, &bytes, err);
+    if (rc == MC_OK && (rc = keep_again(s, seen->hash, &kept, err)) == MC_OK && !kept)
+        rc = MC_NOTFOUND; /* swept in between */
     return rc == MC_NOTFOUND ? put_away(s, from, seen, buf, err) : rc;
 }
 

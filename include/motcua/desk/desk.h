@@ -41,6 +41,7 @@ struct desk {
     int idle_minutes;  /* without a key for so long the desk locks itself, 1 to 30 */
     int64_t read_last; /* dossier last noted in the reading log, and when */
     int64_t read_at;
+    int64_t sweep_at; /* by the monotonic clock: desk_idle() sweeps unnamed bytes then */
 };
 
 struct desk_options {

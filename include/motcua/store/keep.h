@@ -33,6 +33,14 @@ enum mc_rc erase_list(struct store *s, int64_t id, json_t **out, struct mc_err *
  * bytes of papers that nobody names any more are the sweeper's. */
 enum mc_rc erase_bodies(struct store *s, int64_t id, const json_t *bodies, struct mc_err *err);
 
+/* ---- bytes that nobody names ---- */
+
+/* Look at the next LOOK files of papers/, from where the last call stopped, and remove those stored
+ * before BEFORE that no paper and no draft names; *N_GONE counts them.  Waits for nobody: MC_BUSY
+ * when another writes the volume.  Safe against a desk that is just about to name one, since
+ * paper_store() makes old bytes new again. */
+enum mc_rc paper_sweep(struct store *s, int64_t before, int look, int *n_gone, struct mc_err *err);
+
 /* ---- the deep check ---- */
 
 struct deep_result {

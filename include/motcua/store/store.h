@@ -15,7 +15,11 @@ struct store {
     bool training;        /* written when the directory was made, never later */
     int volume;           /* number of the open volume, 0 none */
     int64_t volume_bytes; /* a volume of this size gets no more papers: 4 GB */
-    char *vfs;            /* SQLite's VFS for all files, NULL its own (fault tests) */
+    struct {              /* where the sweeper is: the volume, the last file looked at */
+        int volume;
+        char after[65];
+    } sweep;
+    char *vfs; /* SQLite's VFS for all files, NULL its own (fault tests) */
 };
 
 /* Open DIR, made with mode 0700 when CREATE (with TRAINING).  MC_NOTFOUND: no motcua directory
