@@ -44,6 +44,7 @@ void reception_component_release(struct reception_component *c)
     for (size_t i = 0; i < c->n_papers; i++)
         free(c->papers[i]);
     free(c->papers);
+    free(c->scan_name);
     free(c->id);
     free(c->reuse);
     free(c->file);
@@ -83,6 +84,7 @@ static json_t *component_to_json(const struct reception_component *c)
         json_object_set_new(j, "seen", json_true());
     json_put(j, "reuse", c->reuse);
     json_put(j, "file", c->file);
+    json_put(j, "scan_name", c->scan_name);
     json_put(j, "why", c->why);
     if (c->no_reuse)
         json_object_set_new(j, "no_reuse", json_true());
@@ -319,8 +321,9 @@ static char *path_dup(const char *s, size_t n)
 static enum mc_rc take_component(const json_t *j, size_t at, struct reception_component *c,
                                  struct mc_err *err)
 {
-    static const char *const keys[] = { "id",  "copies",   "file",     "reuse",  "seen",
-                                        "why", "no_reuse", "proposed", "papers", NULL };
+    static const char *const keys[] = { "id",     "copies",    "file",     "reuse",
+                                        "seen",   "why",       "no_reuse", "proposed",
+                                        "papers", "scan_name", NULL };
     char where[40];
     int64_t copies = 0;
     enum mc_rc rc;
@@ -333,6 +336,7 @@ static enum mc_rc take_component(const json_t *j, size_t at, struct reception_co
         (rc = take_text(j, where, "id", &c->id, err)) != MC_OK ||
         (rc = take_count(j, where, "copies", 999, &copies, err)) != MC_OK ||
         (rc = take_clean(j, where, "file", path_dup, &c->file, err)) != MC_OK ||
+        (rc = take_clean(j, where, "scan_name", path_dup, &c->scan_name, err)) != MC_OK ||
         (rc = take_text(j, where, "reuse", &c->reuse, err)) != MC_OK ||
         (rc = take_text(j, where, "why", &c->why, err)) != MC_OK ||
         (rc = take_flag(j, where, "seen", &c->seen, err)) != MC_OK ||

@@ -84,6 +84,7 @@ static void attach(struct pick *p, struct ui *ui, const char *path)
     const struct paper_input in = {
         .path = path, .type = def->paper, .name = def->name, .owner = p->s->r.applicant.id
     };
+    const char *slash = strrchr(path, '/');
     struct mc_err err = { .rc = MC_OK };
     char hash[65];
 
@@ -97,6 +98,7 @@ static void attach(struct pick *p, struct ui *ui, const char *path)
     if (!twice) {
         c->papers = xrealloc(c->papers, c->n_papers + 1, sizeof *c->papers);
         c->papers[c->n_papers++] = xstrdup(hash);
+        str_set(&c->scan_name, slash != NULL ? slash + 1 : path);
     }
     if (c->copies == 0)
         c->copies = def->count;
@@ -117,8 +119,7 @@ static void load_inbox(struct pick *p, struct ui *ui)
     inbox_release(&p->inbox);
     if (desk_inbox(ui->desk, &p->inbox, &err) != MC_OK)
         ui_fail(ui, "%s", err.msg);
-    if (p->at > p->inbox.n)
-        p->at = p->inbox.n;
+    p->at = p->inbox.n; /* on no file: an Enter too many takes none */
 }
 
 static void attach_draw(const void *st, struct canvas *cv, const struct area *a)
@@ -148,7 +149,9 @@ static void attach_draw(const void *st, struct canvas *cv, const struct area *a)
     canvas_field(cv, a->last - 4, 4, cols - 6, STYLE_BODY,
                  "Đường dẫn tệp (PDF, JPEG, PNG, TIFF):", false);
     edit_draw(&p->path, cv, a->last - 3, 4, cols - 7, p->at == p->inbox.n);
-    canvas_field(cv, a->last - 1, 4, cols - 6, STYLE_HINT, "Enter lấy tệp · ↑↓ chọn · F5 · Esc",
+    canvas_field(cv, a->last - 1, 4, cols - 6, STYLE_HINT,
+                 cols < 70 ? "↑↓ chọn tệp · Enter lấy · F5 · Esc"
+                           : "↑↓ chọn tệp, hoặc gõ đường dẫn · Enter lấy · F5 tải lại · Esc thôi",
                  false);
 }
 
@@ -157,6 +160,8 @@ static bool attach_key(void *st, struct ui *ui, const struct key *k)
     struct pick *p = st;
 
     (void)ui;
+    if (k->sym == KEY_CHAR || k->sym == KEY_PASTE) /* typing is always a path */
+        p->at = p->inbox.n;
     return p->at == p->inbox.n && edit_key(&p->path, k);
 }
 
@@ -168,9 +173,10 @@ static void attach_act(void *st, struct ui *ui, enum action a, const struct key 
     if (a == ACT_BACK) {
         ui_pop(ui);
     } else if (a == ACT_UP) {
-        p->at -= p->at > 0;
+        p->at =
+            (p->at + p->inbox.n) % (p->inbox.n + 1); /* the path stands between last and first */
     } else if (a == ACT_DOWN) {
-        p->at += p->at < p->inbox.n;
+        p->at = (p->at + 1) % (p->inbox.n + 1);
     } else if (a == ACT_RELOAD) {
         load_inbox(p, ui);
     } else if (a == ACT_ACCEPT && p->at < p->inbox.n) {
@@ -184,7 +190,7 @@ static void attach_act(void *st, struct ui *ui, enum action a, const struct key 
         attach(p, ui, path);
         free(path);
     } else if (a == ACT_ACCEPT) {
-        ui_say(ui, "Gõ đường dẫn của tệp, hoặc ↑ chọn tệp máy quét.");
+        ui_say(ui, "↓ chọn tệp máy quét, hoặc gõ đường dẫn của tệp, rồi Enter.");
     }
 }
 
@@ -221,9 +227,13 @@ static char *paper_line_dup(const struct pick *p, const struct paper *q)
 {
     char *issued = field_show_dup(&(struct field){ .type = FIELD_DATE }, str_or(q->issued));
     char *expires = field_show_dup(&(struct field){ .type = FIELD_DATE }, str_or(q->expires));
-    char *line = xasprintf("%s%s%s%s%s%s%s", str_or(q->name)[0] ? q->name : str_or(q->type),
+    char kept[32] = "";
+
+    if (issued[0] == '\0' && str_or(q->number)[0] == '\0') /* two of one name are told apart */
+        vn_date(day_of(q->added_at), kept);
+    char *line = xasprintf("%s%s%s%s%s%s%s%s%s", str_or(q->name)[0] ? q->name : str_or(q->type),
                            str_or(q->number)[0] ? " · số " : "", str_or(q->number),
-                           issued[0] ? " · cấp " : "", issued,
+                           issued[0] ? " · cấp " : "", issued, kept[0] ? " · lưu " : "", kept,
                            out_of_date(p, q) ? " · HẾT HẠN "
                            : expires[0]      ? " · hạn "
                                              : "",
@@ -252,7 +262,7 @@ static void store_draw(const void *st, struct canvas *cv, const struct area *a)
     }
     if (p->papers.n == 0)
         canvas_field(cv, a->first + 1, 4, cols - 6, STYLE_BODY,
-                     "Kho của người này chưa có giấy nào.", false);
+                     "Kho của người này không còn giấy nào để lấy.", false);
     canvas_field(cv, a->last - 1, 4, cols - 6, STYLE_HINT, "Enter dùng lại bản này · Esc thôi",
                  false);
 }
@@ -298,6 +308,32 @@ static const struct screen_ops store_ops = {
     .release = release,
 };
 
+/* The same bytes are offered once, and not those that hang on this paper already. */
+static void without_twins(struct pick *p)
+{
+    const struct reception_component *c = &p->s->r.component[p->component];
+    size_t n = 0;
+
+    for (size_t i = 0; i < p->papers.n; i++) {
+        bool there = false;
+
+        for (size_t k = 0; k < c->n_papers; k++)
+            there = there || strcmp(c->papers[k], p->papers.item[i].hash) == 0;
+        for (size_t k = 0; k < n; k++)
+            there = there || strcmp(p->papers.item[k].hash, p->papers.item[i].hash) == 0;
+        if (there) {
+            paper_release(&p->papers.item[i]);
+            continue;
+        }
+        if (n < i) {
+            p->papers.item[n] = p->papers.item[i];
+            p->papers.item[i] = (struct paper){ .media = NULL };
+        }
+        n++;
+    }
+    p->papers.n = n;
+}
+
 /* Papers of this kind first; where there is none of it, all the person has. */
 void store_pick_open(struct ui *ui, struct reception_state *s, size_t component)
 {
@@ -312,5 +348,6 @@ void store_pick_open(struct ui *ui, struct reception_state *s, size_t component)
         rc = desk_papers_of(ui->desk, owner, NULL, &p->papers, &err);
     if (rc != MC_OK)
         ui_fail(ui, "%s", err.msg);
+    without_twins(p);
     ui_push(ui, &store_ops, p);
 }

@@ -167,7 +167,8 @@ static void drop_papers(struct reception_state *s, struct ui *ui)
         return;
     }
     free(c->papers[--c->n_papers]);
-    ui_say(ui, "Đã bỏ bản quét cuối của giấy này khỏi hồ sơ; tệp vẫn trong kho.");
+    str_set(&c->scan_name, NULL);
+    ui_say(ui, "Đã bỏ bản quét cuối của giấy này khỏi hồ sơ; F7 lấy lại từ kho.");
     changed(s, ui);
 }
 
@@ -339,7 +340,12 @@ static void words_of(const struct reception_component *c, const struct component
     switch (letter_of(c)) {
     case 'S':
         snprintf(how, n, "%s %d", form_vi(def), c->copies > 0 ? c->copies : def->count);
-        snprintf(source, n_source, "quét, %zu tệp", c->n_papers);
+        if (c->scan_name == NULL)
+            snprintf(source, n_source, "quét, %zu tệp", c->n_papers);
+        else if (c->n_papers > 1)
+            snprintf(source, n_source, "quét %zu: %.150s", c->n_papers, c->scan_name);
+        else
+            snprintf(source, n_source, "quét: %.150s", c->scan_name);
         break;
     case 'K':
         snprintf(how, n, "dùng lại");

@@ -182,11 +182,12 @@ static void register_birth(const struct office_dir *o, struct tty *t, const stru
     tty_wait(t, "[4 Giấy tờ]");
     tty_keys(t, "h");
     tty_wait(t, "to-khai.pdf");
-    tty_keys(t, "<Down*2><Enter>");
+    tty_keys(t, "<Up><Enter>"); /* the last one */
     tty_wait(t, "[S] Tờ khai");
+    tty_wait(t, "quét: to-khai.pdf");
     tty_keys(t, "<Down>h");
-    tty_wait(t, "> can-cuoc.pdf");
-    tty_keys(t, "<Down><Enter>");
+    tty_wait(t, "can-cuoc.pdf");
+    tty_keys(t, "<Up><Enter>");
     tty_wait(t, "[S] Giấy chứng sinh");
     tty_keys(t, "*");
     tty_wait(t, "đối chiếu 1 giấy");

@@ -626,7 +626,7 @@ static void test_birth_within_its_keys(void **state)
     press(t, "<F4><Enter>ks<Enter>cha<Enter><Enter><Enter>");
     press(t, "Trần Phan An Nhiên<Enter>01102026<Enter>nu<Enter>Trạm y tế xã Mẫu Lâm<Enter><Enter>");
     press(t, "Phan Thị Mười<Enter>12031990<Enter>"); /* the mother, asked in passing */
-    press(t, "<F8><Enter>h<Enter><Enter>h<Enter>*<F8><F8>");
+    press(t, "<F8><Enter>h<Down><Enter><Enter>h<Down><Enter>*<F8><F8>");
     assert_in_range(t->keys, 1, 150);
     assert_string_equal(ui_top(&t->ui)->ops->name, "queue");
     assert_shows(t, "Đã tiếp nhận, số 0001 (H56.99.01-261008-0001).");
@@ -747,6 +747,37 @@ static void test_papers(void **state)
     press(t, "<Enter>");
     assert_shows(t, ">[K] ");
     free(path);
+}
+
+/* Which file hangs on a paper is said; dropped, it is offered once. */
+static void test_the_file_is_named(void **state)
+{
+    struct stand *t = *state;
+    struct reception_state *s;
+
+    scanner_drops(t);
+    known_at(t, "ks");
+    press(t, "<PgDn>");
+    assert_shows(t, "-  Bỏ bản quét");
+    press(t, "h<Enter>"); /* on no file yet */
+    assert_string_equal(ui_top(&t->ui)->ops->name, "attach");
+    assert_shows(t, "↓ chọn tệp máy quét");
+    press(t, "<Down>/tmp");
+    assert_shows(t, "> [/tmp ");
+    press(t, "<Ctrl+U><Up><Enter>");
+    s = at_reception(t);
+    assert_int_equal(s->r.component[s->papers.at].n_papers, 1);
+    assert_shows(t, "quét: ");
+    assert_shows(t, ".pdf");
+    press(t, "<F7>");
+    assert_shows(t, "> Tờ khai"); /* of an earlier dossier; what hangs here already is not there */
+    assert_false(shows(t, "  Tờ khai đăng ký khai sinh (theo mẫu) · lưu"));
+    press(t, "<Esc>-");
+    assert_shows(t, "F7 lấy lại từ kho");
+    assert_null(s->r.component[s->papers.at].scan_name);
+    press(t, "<F7>");
+    assert_shows(t, "> Tờ khai đăng ký khai sinh (theo mẫu) · lưu 08/10/2026");
+    assert_shows(t, "  Tờ khai đăng ký khai sinh (theo mẫu) · lưu 08/10/2026");
 }
 
 static void test_wrong_path_is_said(void **state)
@@ -927,6 +958,7 @@ int main(void)
         AT_DESK(test_out_of_hours_is_said),
         AT_DESK(test_a_burst_presses_no_button),
         AT_DESK(test_papers),
+        AT_DESK(test_the_file_is_named),
         AT_DESK(test_wrong_path_is_said),
         AT_DESK(test_money),
         AT_DESK(test_not_received_but_kept),

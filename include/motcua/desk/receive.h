@@ -21,10 +21,12 @@ struct reception_component {
     char *reuse;   /* hash of a paper of the store, taken instead of asking */
     char **papers; /* hashes digitized for this reception */
     size_t n_papers;
-    char *file;    /* from a reception file: path to digitize on receiving */
-    char *why;     /* reason when a required one is only seen, not digitized */
-    bool no_reuse; /* the clerk said no to the proposed one */
-    bool proposed; /* reuse was proposed by the desk, not chosen by the clerk */
+    char
+        *scan_name; /* of the file digitized last, for the screen; NULL when that one was dropped */
+    char *file;     /* from a reception file: path to digitize on receiving */
+    char *why;      /* reason when a required one is only seen, not digitized */
+    bool no_reuse;  /* the clerk said no to the proposed one */
+    bool proposed;  /* reuse was proposed by the desk, not chosen by the clerk */
 };
 bool reception_component_there(const struct reception_component *c);
 
