@@ -197,9 +197,7 @@ static char *note_dup(const struct way *w, const struct event *e)
     case EV_RETURNED:
         return returned_note_dup(e);
     case EV_RATED:
-        return json_int(e->facts, "score", 0) > 0
-                   ? xasprintf("%lld điểm", (long long)json_int(e->facts, "score", 0))
-                   : xstrdup("không đánh giá");
+        return xstrdup(json_int(e->facts, "score", 0) > 0 ? "" : "không muốn");
     case EV_ATTACHED:
         return attached_note_dup(&w->v->dossier, json_str(e->facts, "component"));
     case EV_NOTED:
@@ -209,12 +207,22 @@ static char *note_dup(const struct way *w, const struct event *e)
     }
 }
 
+static char *what_dup(const struct event *e)
+{
+    int64_t score = e->kind == EV_RATED ? json_int(e->facts, "score", 0) : 0;
+
+    return score > 0 ? xasprintf("%s: %lld điểm", event_kind_vi(e->kind), (long long)score)
+                     : xstrdup(event_kind_vi(e->kind));
+}
+
 /* A forwarded dossier's line names who has it now. */
 static char *who_dup(struct way *w, const struct event *e)
 {
     const char *holder = json_str(e->facts, "holder");
     enum role role;
 
+    if (e->kind == EV_RATED) /* by the citizen's own key; the actor is whose desk it was */
+        return xstrdup("người dân, tại quầy");
     if (e->kind != EV_FORWARDED)
         return desk_user_full_dup(w->d, e->actor);
     if (holder[0] != '\0')
@@ -257,9 +265,10 @@ static bool add_event(void *ctx, const struct event *e)
 
     if (e->kind == EV_PAPER)
         return true;
-    char *note = note_dup(w, e), *who = who_dup(w, e);
-    struct way_line *l = add_line(w, e->at, e->kind, event_kind_vi(e->kind));
+    char *note = note_dup(w, e), *who = who_dup(w, e), *what = what_dup(e);
+    struct way_line *l = add_line(w, e->at, e->kind, what);
 
+    free(what);
     l->who = who;
     l->note = note;
     if (e->kind == EV_SUPPLEMENT_ASKED || e->kind == EV_SUPPLEMENTED)

@@ -117,16 +117,28 @@ static bool apologises(struct ui *ui, const struct dossier *d)
            day_of(desk_now(ui->desk)) >= day_of(d->due_at);
 }
 
-static bool possible(struct ui *ui, const struct view *v, enum action a)
+/* The other command behind the key of A: papers that were asked for come back by the key that
+ * digitizes, the citizen's word by the key that returned. */
+static enum command second_command(enum action a)
 {
-    char why[256], other[256];
+    return a == ACT_ATTACH ? CMD_SUPPLEMENT : a == ACT_RETURN ? CMD_RATE : CMD_COUNT;
+}
 
-    if (*desk_why_not(ui->desk, &v->dossier, deed_command(a, &v->dossier), why) == '\0')
-        return true;
-    if (a == ACT_ATTACH && *desk_why_not(ui->desk, &v->dossier, CMD_SUPPLEMENT, other) == '\0')
-        return true;
-    ui_fail(ui, "%s", why);
-    return false;
+static bool unrated(const struct dossier *ds)
+{
+    return ds->state == STATE_RETURNED && ds->rating < 0;
+}
+
+const char *deed_why_not(struct ui *ui, const struct dossier *ds, enum action a, char *why)
+{
+    enum command second = second_command(a);
+    char other[256];
+
+    desk_why_not(ui->desk, ds, deed_command(a, ds), why);
+    if (why[0] != '\0' && second != CMD_COUNT && (second != CMD_RATE || unrated(ds)) &&
+        *desk_why_not(ui->desk, ds, second, other) == '\0')
+        why[0] = '\0';
+    return why;
 }
 
 void deed_open(struct ui *ui, enum action a, int64_t id)
@@ -134,6 +146,7 @@ void deed_open(struct ui *ui, enum action a, int64_t id)
     const struct dialog_ops *ops = dialog_of(a);
     struct view v = { 0 };
     struct mc_err err = { 0 };
+    char why[256];
 
     if (a == ACT_FORWARD) {
         forward_now(ui, id, -1);
@@ -141,11 +154,15 @@ void deed_open(struct ui *ui, enum action a, int64_t id)
         return; /* not something done with a dossier */
     } else if (desk_view(ui->desk, id, &v, &err) != MC_OK) {
         ui_fail(ui, "%s", err.msg);
-    } else if (possible(ui, &v, a)) {
+    } else if (*deed_why_not(ui, &v.dossier, a, why) != '\0') {
+        ui_fail(ui, "%s", why);
+    } else {
         if (deed_command(a, &v.dossier) == CMD_TAKE)
             take_now(ui, id);
         else if (a == ACT_ATTACH)
             brought_open(ui, &v);
+        else if (a == ACT_RETURN && unrated(&v.dossier))
+            rating_open(ui, &v);
         else if (a == ACT_EXTEND && apologises(ui, &v.dossier))
             dialog_open(ui, &apologise_dialog, &v);
         else

@@ -79,6 +79,8 @@ static void advise(struct dossier_state *s, struct ui *ui)
     for (size_t i = 0; i < N_ELEMS(steps); i++)
         if (*desk_why_not(ui->desk, &s->v.dossier, action_command(steps[i].act), why) == '\0')
             strbuf_printf(&b, "%s%s", b.len > 0 ? " · " : "", steps[i].words);
+    if (ds->state == STATE_RETURNED && *deed_why_not(ui, ds, ACT_RETURN, why) == '\0')
+        strbuf_puts(&b, "q mời người dân đánh giá");
     if (b.len == 0 && str_or(s->v.dossier.step_name)[0] != '\0')
         strbuf_printf(&b, "chờ bước %s (%s)", s->v.dossier.step_name,
                       role_vi(s->v.dossier.step_role));
@@ -238,18 +240,12 @@ static void act(void *st, struct ui *ui, enum action a, const struct key *k)
 static const char *why_not(void *st, struct ui *ui, enum action a, char *why)
 {
     const struct dossier_state *s = st;
-    enum command c = action_command(a);
-    char other[256];
 
     if (a == ACT_RECEIVE && ui->desk->me.role != ROLE_COUNTER)
         return "việc của bàn tiếp nhận";
-    if (c == CMD_COUNT)
+    if (action_command(a) == CMD_COUNT)
         return "";
-    desk_why_not(ui->desk, &s->v.dossier, deed_command(a, &s->v.dossier), why);
-    if (c == CMD_ATTACH && why[0] != '\0' &&
-        *desk_why_not(ui->desk, &s->v.dossier, CMD_SUPPLEMENT, other) == '\0')
-        why[0] = '\0';
-    return why;
+    return deed_why_not(ui, &s->v.dossier, a, why);
 }
 
 /* The slip or card of this dossier stands for typed digits; another slip opens its dossier. */

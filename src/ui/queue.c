@@ -530,7 +530,7 @@ static const char *why_not(void *st, struct ui *ui, enum action a, char *why)
         return "";
     if ((d = known(st, ui, l)) == NULL)
         return "không đọc được hồ sơ";
-    return desk_why_not(ui->desk, d, deed_command(a, d), why);
+    return deed_why_not(ui, d, a, why);
 }
 
 /* A scan anywhere in the queue: a slip opens its dossier, a card waits in the tray for F4 unless a

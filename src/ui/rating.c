@@ -13,6 +13,7 @@
 struct rating {
     struct view v;
     int64_t since_ms; /* last key; 0 before the first tick */
+    bool leaving;     /* Esc was pressed: the next one gives up */
 };
 
 static const struct {
@@ -24,13 +25,10 @@ static const struct {
 };
 
 static const struct key_bind keys[] = {
-    { KEY_CHAR, '5', ACT_PICK },
-    { KEY_CHAR, '4', ACT_PICK },
-    { KEY_CHAR, '3', ACT_PICK },
-    { KEY_CHAR, '2', ACT_PICK },
-    { KEY_CHAR, '1', ACT_PICK },
-    { KEY_CHAR, '0', ACT_PICK },
-    KEYS_END,
+    { KEY_CHAR, '5', ACT_PICK }, { KEY_CHAR, '4', ACT_PICK },
+    { KEY_CHAR, '3', ACT_PICK }, { KEY_CHAR, '2', ACT_PICK },
+    { KEY_CHAR, '1', ACT_PICK }, { KEY_CHAR, '0', ACT_PICK },
+    { KEY_F10, 0, ACT_BACK },    KEYS_END,
 };
 
 static void title(const void *st, char *out)
@@ -88,20 +86,40 @@ static void store(struct rating *r, struct ui *ui, int score)
     strbuf_release(&said);
 }
 
+static void give_up(struct ui *ui)
+{
+    ui_pop(ui); /* frees the state */
+    ui_say(ui, "Đã trả kết quả, người dân chưa đánh giá. Mời lại: chọn hồ sơ rồi bấm q.");
+}
+
+/* One Esc by habit must not take the word from the citizen. */
+static void leave(struct rating *r, struct ui *ui)
+{
+    if (r->leaving) {
+        give_up(ui);
+        return;
+    }
+    r->leaving = true;
+    r->since_ms = 0;
+    ui_say(ui, "Người dân chưa đánh giá. Bấm Esc lần nữa để bỏ qua.");
+}
+
 /* Everything else is swallowed: neither scans nor the clerk's keys, typed ahead, answer for the
  * citizen, and no panel opens over their screen. */
 static bool key(void *st, struct ui *ui, const struct key *k)
 {
     struct rating *r = st;
 
-    if (k->sym == KEY_ESC || k->sym == KEY_F10) {
-        ui_pop(ui);
-        ui_say(ui, "Đã trả kết quả. Người dân chưa đánh giá.");
-        return true;
-    }
     if (k->sym == KEY_CTRL && k->cp == 'L')
         return false;
-    if (k->burst || k->sym != KEY_CHAR)
+    if (k->burst)
+        return true;
+    if (k->sym == KEY_ESC || k->sym == KEY_F10) {
+        leave(r, ui);
+        return true;
+    }
+    r->leaving = false;
+    if (k->sym != KEY_CHAR)
         return true;
     r->since_ms = 0;
     if (k->cp >= '0' && k->cp <= '5')
@@ -125,8 +143,7 @@ static int tick(void *st, struct ui *ui, int64_t ms)
         r->since_ms = ms;
     if (ms - r->since_ms < PATIENCE_MS)
         return (int)(PATIENCE_MS - (ms - r->since_ms));
-    ui_pop(ui); /* frees ST */
-    ui_say(ui, "Đã trả kết quả. Người dân chưa đánh giá.");
+    give_up(ui);
     return 0;
 }
 
@@ -141,6 +158,7 @@ static void release(void *st)
 static const struct screen_ops rating_ops = {
     .name = "rating",
     .keys = keys,
+    .alone = true,
     .title = title,
     .draw = draw,
     .key = key,

@@ -27,6 +27,10 @@ struct deed {
  * those that only the palette has; returns how many of MAX. */
 size_t deeds_of(struct ui *ui, const struct screen *s, struct deed *out, size_t max);
 
+/* "" when A can be done with DS now, else why not (WHY has 256 bytes): a key may do more than one
+ * command of the life, by where the dossier is. */
+const char *deed_why_not(struct ui *ui, const struct dossier *ds, enum action a, char *why);
+
 /* What V asks for, line by line: LABEL and VALUE, or LABEL NULL and a section's name where two
  * labels are the same.  Nothing when its form says no summary (summary.c). */
 typedef void summary_line(void *ctx, const char *label, const char *value);

@@ -290,7 +290,7 @@ static void test_way(void **state)
     assert_non_null(strstr(way, "09/10 16:30 ! Hết hạn |  | xong sau hạn\n"));
     assert_non_null(strstr(way, "● Có kết quả | Trần Thị Lan | số 215/2026\n"));
     assert_non_null(strstr(way, "● Trả kết quả | Lê Thị Mai | cho Phan Thị Mười\n"));
-    assert_non_null(strstr(way, "● Đánh giá | Lê Thị Mai | 4 điểm\n"));
+    assert_non_null(strstr(way, "● Đánh giá: 4 điểm | người dân, tại quầy | \n"));
     assert_null(strstr(way, "■"));
     assert_string_equal(v.due.text, "");
     free(way);

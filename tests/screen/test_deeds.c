@@ -659,6 +659,40 @@ static void test_no_answer_is_not_a_score(void **state)
     rise(&a);
 }
 
+/* Esc by habit takes no word from the citizen; who gave none can be asked again by the same key. */
+static void test_the_citizen_is_asked_again(void **state)
+{
+    struct at_desk a;
+    char why[256];
+
+    (void)state;
+    sit(&a);
+    int64_t id = at_return(&a, "r1");
+    be(&a, "maile");
+    deed_open(&a.ui, ACT_RETURN, id);
+    digits(&a, "0001");
+    letter(&a.ui, 'q', false);
+    press(&a.ui, KEY_ESC);
+    assert_true(on_top(&a.ui, "rating"));
+    press(&a.ui, KEY_F9); /* another key: asked anew */
+    press(&a.ui, KEY_ESC);
+    assert_true(on_top(&a.ui, "rating"));
+    press(&a.ui, KEY_ESC);
+    assert_true(on_top(&a.ui, "queue"));
+    dossier_open(&a.ui, id);
+    assert_string_equal(ui_why_not(&a.ui, ACT_RETURN, why), "");
+    letter(&a.ui, 'q', false);
+    assert_true(on_top(&a.ui, "rating"));
+    letter(&a.ui, '5', false);
+    struct dossier ds = folded(&a, id);
+    assert_int_equal(ds.rating, 5);
+    dossier_release(&ds);
+    letter(&a.ui, 'q', false); /* once */
+    assert_true(on_top(&a.ui, "dossier"));
+    assert_true(a.ui.message_bad);
+    rise(&a);
+}
+
 /* ---- papers ---- */
 
 static void test_digitized_from_a_typed_path(void **state)
@@ -745,6 +779,7 @@ int main(void)
         cmocka_unit_test(test_returned_by_scan_and_one_key),
         cmocka_unit_test(test_a_card_of_somebody_else_does_not_stand_for_digits),
         cmocka_unit_test(test_no_answer_is_not_a_score),
+        cmocka_unit_test(test_the_citizen_is_asked_again),
         cmocka_unit_test(test_digitized_from_a_typed_path),
         cmocka_unit_test(test_what_was_asked_for_is_recorded),
     };
