@@ -99,13 +99,15 @@ fuzz: ; @.ci/need $(RUN_NEEDS) clang libclang-rt-14-dev && tests/fuzz/run $(SECO
 # Ours against the bare libraries, at 1,000 and 1,000,000 dossiers (make bench N=1000: those only).
 # The data are made once, in build/bench (some minutes, 6 GB).  ONLY=receive,look,start,forms,verify
 bench:
+	@.ci/need $(RUN_NEEDS)
 	@$(MAKE) V=release build/release/motcua build/release/tests/bench/bench
 	@nice build/release/tests/bench/bench $(if $(N),--n $(N)) $(if $(ONLY),--only $(ONLY))
 $(B)/tests/bench/bench: $(call obj,tests/bench) $(B)/src/app/people.o $(LIB)
 	@echo "  LD  $@"
 	$(Q)$(CC) $($(V)) -o $@ $^ $(LIBS)
+pictures: $(B)/motcua $(B)/tests/tools/shoot ; @tests/tools/pictures
 clean: ; rm -rf build
 
-.PHONY: all run check check-built check-headers install fuzz bench clean
+.PHONY: all run check check-built check-headers install fuzz bench pictures clean
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
