@@ -447,7 +447,7 @@ static void draw(const struct reception_state *s, struct canvas *cv, const struc
             canvas_text(cv, a->first + 2, source, STYLE_BODY, "Nguồn");
         draw_foot(s, cv, a);
     } else {
-        canvas_field(cv, a->last, 1, a->cols - 2, STYLE_HINT, "Space nhận · h quét · F7 kho · *",
+        canvas_field(cv, a->last, 1, a->cols - 2, STYLE_HINT, "Space · h quét · - bỏ · F7 kho · *",
                      false);
     }
     for (size_t i = 0; i < n; i++)

@@ -707,10 +707,13 @@ static void draw_parts(const struct reception_state *s, struct canvas *cv, int f
 static void draw_foot(const struct reception_state *s, struct canvas *cv, const struct area *a)
 {
     const struct person_step *p = &s->person;
-    const char *keys = p->listing ? "↑↓ chọn · Enter dùng người này · / gõ lại · Esc thôi"
-                       : p->focus >= 0 ? "Enter ô kế · Tab ↑↓ đi từng ô · Ctrl+R lấy lại nguồn"
-                       : p->asking ? "Enter dùng người này và sang bước 2 · / gõ lại"
-                                   : "+ người chưa có thẻ";
+    const char *keys =
+        p->listing ? "↑↓ chọn · Enter dùng người này · / gõ lại · Esc thôi"
+        : entry_opens(&s->entry) ? "Enter ô kế · ↓ chọn · ↑ Tab đi từng ô · Ctrl+Z lấy lại"
+        : p->focus >= 0
+            ? "Enter ô kế · Tab ↑↓ đi từng ô · Ctrl+R lấy lại nguồn · Ctrl+Z lấy lại chữ"
+        : p->asking ? "Enter dùng người này và sang bước 2 · / gõ lại"
+                    : "+ người chưa có thẻ";
 
     canvas_field(cv, a->last, 1, a->cols - 2, STYLE_HINT, keys, false);
     if (a->rows < 20)
