@@ -13,6 +13,7 @@
 #define CLOCK_BACK_SECONDS (5 * 60)
 /* Bytes of papers that no event and no draft names: for so long somebody may still want them. */
 #define UNNAMED_DAYS 7
+#define TELL_AFTER_MS 300
 #define SWEEP_EVERY_MS 60000
 #define SWEEP_LOOK 50
 
@@ -222,6 +223,12 @@ enum mc_rc desk_said(enum mc_rc rc, struct mc_err *err)
     if (err == NULL || (rc != MC_IO && rc != MC_BUSY))
         return rc;
     was = *err;
+    char name[128] = "";
+    if (rc == MC_BUSY && sscanf(was.msg, "process %ld (%127[^)])", &holder, name) == 2)
+        return mc_fail(err, rc,
+                       "%s đang ghi dữ liệu (tiến trình %ld). Chưa ghi gì, chữ đã gõ vẫn giữ. Đợi "
+                       "một lát rồi làm lại",
+                       name, holder);
     if (rc == MC_BUSY && sscanf(was.msg, "process %ld", &holder) == 1)
         return mc_fail(err, rc,
                        "Tiến trình %ld đang ghi dữ liệu. Chưa ghi gì, chữ đã gõ vẫn giữ. Đợi một "
@@ -244,8 +251,32 @@ enum mc_rc desk_read_said(enum mc_rc rc, struct mc_err *err)
                    was.msg);
 }
 
+static bool still_waiting(void *ctx, int waited_ms, long holder)
+{
+    struct desk *d = ctx;
+    char name[128], sentence[200];
+
+    (void)holder;
+    if (waited_ms < TELL_AFTER_MS || d->waited)
+        return true;
+    db_holder(d->store->main, name);
+    snprintf(sentence, sizeof sentence, "Đang chờ %s ghi xong…", *name != '\0' ? name : "bàn khác");
+    d->waited = true;
+    d->told(d->told_ctx, sentence);
+    return true;
+}
+
+void desk_on_wait(struct desk *d, void (*told)(void *ctx, const char *sentence), void *ctx)
+{
+    d->told = told;
+    d->told_ctx = ctx;
+    db_on_wait(d->store->main, told != NULL ? still_waiting : NULL, d);
+}
+
 enum mc_rc desk_begin_unnamed(struct desk *d, struct mc_err *err)
 {
+    d->waited = false;
+    db_sign(d->store->main, d->me.full);
     enum mc_rc rc = db_begin_write(d->store->main, err);
 
     if (rc == MC_OK && (rc = clock_check(d, err)) != MC_OK)

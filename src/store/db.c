@@ -216,6 +216,17 @@ void db_on_wait(struct db *db, bool (*waiting)(void *ctx, int waited_ms, long ho
     db->ticket.ctx = ctx;
 }
 
+void db_sign(struct db *db, const char *name)
+{
+    if (strcmp(str_or(db->ticket.who), str_or(name)) != 0)
+        str_set(&db->ticket.who, name);
+}
+
+char *db_holder(const struct db *db, char *out)
+{
+    return ticket_name(&db->ticket, out);
+}
+
 bool db_in_write(const struct db *db)
 {
     return db->in_write;

@@ -7,7 +7,8 @@
 /* A lock file beside the database, with the holder's process id inside. */
 struct ticket {
     char *path;
-    int fd; /* -1 until first taken */
+    char *who; /* at this desk; NULL nobody */
+    int fd;    /* -1 until first taken */
     bool (*waiting)(void *ctx, int waited_ms, long holder);
     void *ctx;
 };
@@ -15,6 +16,7 @@ void ticket_init(struct ticket *t, const char *db_path);
 void ticket_release(struct ticket *t);
 /* MC_BUSY after DB_TICKET_MS, or when waiting() gave up: says who holds it. */
 enum mc_rc ticket_take(struct ticket *t, struct mc_err *err);
+char *ticket_name(const struct ticket *t, char out[128]); /* of the holder, "" unknown */
 void ticket_give(struct ticket *t);
 
 /* SQLite's last failure as a result and a sentence. */

@@ -26,6 +26,7 @@ void ticket_release(struct ticket *t)
     if (t->fd >= 0)
         close(t->fd);
     free(t->path);
+    free(t->who);
     *t = (struct ticket){ .fd = -1 };
 }
 
@@ -37,11 +38,24 @@ static long ticket_holder(const struct ticket *t)
     return n > 0 ? strtol(text, NULL, 10) : 0; /* 0: it has only just taken it */
 }
 
+char *ticket_name(const struct ticket *t, char out[128])
+{
+    char text[160] = "";
+    ssize_t n = pread(t->fd, text, sizeof text - 1, 0);
+    const char *name = n > 0 ? strchr(text, '\n') : NULL;
+    int len = name != NULL ? (int)strcspn(++name, "\n") : 0;
+
+    while (len > 0 && name[len - 1] == ' ')
+        len--;
+    snprintf(out, 128, "%.*s", len, name != NULL ? name : "");
+    return out;
+}
+
 static void ticket_sign(const struct ticket *t)
 {
-    char text[32];
+    char text[160];
     /* As wide as any, so that it covers the one before without the file being cut first. */
-    int n = snprintf(text, sizeof text, "%-10ld\n", (long)getpid());
+    int n = snprintf(text, sizeof text, "%-10ld\n%-120.120s\n", (long)getpid(), str_or(t->who));
 
     /* Only the name on the door: a failure (full disk) must not stop the writer. */
     if (pwrite(t->fd, text, (size_t)n, 0) != n)
@@ -51,6 +65,12 @@ static void ticket_sign(const struct ticket *t)
 static enum mc_rc ticket_busy(const struct ticket *t, long holder, int64_t waited_ms,
                               struct mc_err *err)
 {
+    char name[128];
+
+    if (*ticket_name(t, name) != '\0')
+        return mc_fail(err, MC_BUSY,
+                       "process %ld (%s) has held %s for over %lld ms; try again, or end it",
+                       holder, name, t->path, (long long)waited_ms);
     return mc_fail(err, MC_BUSY, "process %ld has held %s for over %lld ms; try again, or end it",
                    holder, t->path, (long long)waited_ms);
 }

@@ -132,7 +132,7 @@ static void draw_key_bar(const struct ui *ui, struct canvas *cv, int row, const 
 /* What happened last, after everything else is drawn: a long sentence takes the row above, too (and
  * one more where rows are short), since a refusal is no use without its end.  Where the focus
  * stands there, it takes the status row instead. */
-static void draw_message(const struct ui *ui, struct canvas *cv)
+void ui_draw_message(const struct ui *ui, struct canvas *cv)
 {
     enum style s = ui->message_bad ? STYLE_LATE : STYLE_BODY;
     int most = ui->cols < 60 ? 3 : 2, first = ui->rows - 3, row, col;
@@ -176,5 +176,5 @@ void ui_draw(struct ui *ui, struct canvas *cv)
         draw_menu(ui, cv, top);
     draw_status(ui, cv, ui->rows - 2);
     draw_key_bar(ui, cv, ui->rows - 1, top);
-    draw_message(ui, cv);
+    ui_draw_message(ui, cv);
 }

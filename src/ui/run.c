@@ -6,6 +6,7 @@
 #include "motcua/ui/ui.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define ESC_LOCAL_MS 50
 #define ESC_SSH_MS 250
@@ -42,6 +43,33 @@ static void show(struct ui *ui, struct term *t, struct canvas *cv)
     term_show(t, cv);
 }
 
+/* What stands on the screen while a write waits for another desk. */
+struct patience {
+    struct ui *ui;
+    struct term *t;
+    struct canvas *cv;
+    bool told;
+};
+
+/* In the midst of a deed: the last frame with another message, since no screen may be asked. */
+static void tell_wait(void *ctx, const char *sentence)
+{
+    struct patience *p = ctx;
+
+    p->told = true;
+    ui_say(p->ui, "%s", sentence);
+    ui_draw_message(p->ui, p->cv);
+    term_show(p->t, p->cv);
+}
+
+/* The deed is done or has said why not: a wait that is over is no news. */
+static void wait_over(struct patience *p)
+{
+    if (p->told && strncmp(p->ui->message, "Đang chờ", strlen("Đang chờ")) == 0)
+        ui_say(p->ui, "%s", "");
+    p->told = false;
+}
+
 static void resize(struct ui *ui, struct term *t, struct canvas *cv)
 {
     term_size(t, &ui->rows, &ui->cols);
@@ -66,9 +94,11 @@ static bool step(struct ui *ui, struct decoder *dec)
 
 static void loop(struct ui *ui, struct term *t, struct canvas *cv, struct decoder *dec)
 {
+    struct patience patience = { .ui = ui, .t = t, .cv = cv };
     int64_t minute = -1;
     bool dirty = true;
 
+    desk_on_wait(ui->desk, tell_wait, &patience);
     while (!ui->quit && !ui->logged_out) {
         int wait = ui_tick(ui, clock_mono_ms());
 
@@ -95,8 +125,10 @@ static void loop(struct ui *ui, struct term *t, struct canvas *cv, struct decode
             dirty = true;
         else
             desk_idle(ui->desk);
+        wait_over(&patience);
     }
     ui_rescue(ui);
+    desk_on_wait(ui->desk, NULL, NULL);
 }
 
 enum mc_rc ui_run(struct desk *d, const char *user, const struct term_options *o,

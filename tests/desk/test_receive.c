@@ -734,6 +734,52 @@ static void test_busy_names_the_holder(void **state)
     fixture_close(&f);
 }
 
+struct told {
+    int n;
+    char sentence[200];
+    struct desk *holder;
+};
+
+static void let_go(void *ctx, const char *sentence)
+{
+    struct told *t = ctx;
+
+    t->n++;
+    snprintf(t->sentence, sizeof t->sentence, "%s", sentence);
+    db_rollback(t->holder->store->main);
+}
+
+/* Whoever waits reads for whom, once, and goes on as soon as that one is done. */
+static void test_waiting_names_the_holder(void **state)
+{
+    struct fixture f;
+    struct told told = { .n = 0 };
+
+    (void)state;
+    fixture_open(&f);
+    struct desk *other = fixture_desk(&f, "hoadt", FIXTURE_NOW);
+    struct reception r = RECEPTION_INIT;
+    struct receipt got = { .id = 0 };
+
+    db_sign(other->store->main, other->me.full);
+    OK(&f, db_begin_write(other->store->main, &f.err));
+    told.holder = other;
+    desk_on_wait(f.d, let_go, &told);
+    fixture_received_copy(&f, "c1");
+    assert_int_equal(told.n, 1);
+    assert_string_equal(told.sentence, "Đang chờ Đỗ Thị Hoa ghi xong…");
+    OK(&f, db_begin_write(other->store->main, &f.err));
+    db_on_wait(f.d->store->main, give_up, NULL);
+    fixture_copy(&f, &r, "c2");
+    assert_int_equal(desk_receive(f.d, &r, &got, NULL, &f.err), MC_BUSY);
+    has(f.err.msg, "Đỗ Thị Hoa đang ghi dữ liệu");
+    has(f.err.msg, "chữ đã gõ vẫn giữ");
+    db_rollback(other->store->main);
+    reception_release(&r);
+    desk_close(other);
+    fixture_close(&f);
+}
+
 /* ---- drafts ---- */
 
 static void test_draft_round_trip(void **state)
@@ -867,6 +913,7 @@ int main(void)
         cmocka_unit_test(test_due_explained),
         cmocka_unit_test(test_clock_gone_back),
         cmocka_unit_test(test_busy_names_the_holder),
+        cmocka_unit_test(test_waiting_names_the_holder),
         cmocka_unit_test(test_draft_round_trip),
         cmocka_unit_test(test_inbox),
         cmocka_unit_test(test_make_refuses_what_is_there),

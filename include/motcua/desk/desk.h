@@ -41,6 +41,9 @@ struct desk {
     int idle_minutes;  /* without a key for so long the desk locks itself, 1 to 30 */
     int64_t read_last; /* dossier last noted in the reading log, and when */
     int64_t read_at;
+    void (*told)(void *ctx, const char *sentence); /* desk_on_wait() */
+    void *told_ctx;
+    bool waited; /* this write has been told of */
     int64_t sweep_at; /* by the monotonic clock: desk_idle() sweeps unnamed bytes then */
 };
 
@@ -64,6 +67,10 @@ enum mc_rc desk_make(const char *data, const struct office *office, const struct
 
 const char *desk_dir(const struct desk *d); /* the data directory */
 int64_t desk_now(const struct desk *d);
+
+/* TOLD hears one sentence ("Đang chờ Lê Thị Mai ghi xong…") when a write has waited 300 ms for
+ * another desk's; it may paint, and calls nothing of the desk.  After 10 s the write gives up. */
+void desk_on_wait(struct desk *d, void (*told)(void *ctx, const char *sentence), void *ctx);
 
 /* For moments without keys: what tidies the files, so that no clerk's commit has to. */
 void desk_idle(struct desk *d);

@@ -36,6 +36,10 @@ enum mc_rc db_begin_write(struct db *db, struct mc_err *err);
 enum mc_rc db_commit(struct db *db, struct mc_err *err); /* on failure everything is rolled back */
 void db_rollback(struct db *db);                         /* harmless when none is open */
 bool db_in_write(const struct db *db);
+/* Who is at this desk: stands in the ticket while it is held, for those who wait ("" nobody). */
+void db_sign(struct db *db, const char *name);
+/* The name in the ticket, "" when it tells none, into OUT (128 bytes); returns it. */
+char *db_holder(const struct db *db, char *out);
 void db_on_wait(struct db *db, bool (*waiting)(void *ctx, int waited_ms, long holder), void *ctx);
 
 /* One view of the file for several SELECTs, while others write.  Short: it holds up db_tidy(). */

@@ -100,6 +100,7 @@ void ui_do(struct ui *ui, enum action a);        /* an action chosen in panel, p
 const char *ui_why_not(struct ui *ui, enum action a, char *room);
 bool ui_typing(struct ui *ui);                  /* a text field has the focus */
 void ui_draw(struct ui *ui, struct canvas *cv); /* the whole frame */
+void ui_draw_message(const struct ui *ui, struct canvas *cv); /* its rows of a drawn frame only */
 int ui_tick(struct ui *ui, int64_t mono_ms);
 /* Before the screens go (end, lost line, lock, another user): stores what is typed, and tells the
  * other desks that nothing is open here. */
