@@ -145,9 +145,43 @@ static void test_a_long_field_shows_its_cursor(void **state)
     canvas_get_cursor(cv, &row, &col);
     assert_in_range(col, 1, 10);
     char *text = canvas_text_dup(cv);
-    assert_string_equal(text, "[ ở thôn 3 ]\n");
+    assert_string_equal(text, "[…ở thôn 3 ]\n"); /* there is more before it */
+    free(text);
+    e.fresh = true; /* nobody has come to type in it yet: read from its start */
+    edit_draw(&e, cv, 0, 0, 10, true);
+    text = canvas_text_dup(cv);
+    assert_string_equal(text, "[Nguyễn Th…]\n");
     free(text);
     canvas_free(cv);
+}
+
+static void test_typing_is_taken_back(void **state)
+{
+    const struct key z = { .sym = KEY_CTRL, .cp = 'Z', .text = "" };
+    const struct key y = { .sym = KEY_CTRL, .cp = 'Y', .text = "" };
+    const struct key u = { .sym = KEY_CTRL, .cp = 'U', .text = "" };
+    struct edit e = { .fresh = true }, secret = { .secret = true };
+    struct key a = ch('a');
+
+    (void)state;
+    edit_set(&e, "Nguyễn");
+    assert_false(edit_key(&e, &z)); /* nothing typed: the screen's own Ctrl+Z */
+    assert_true(edit_key(&e, &a));
+    assert_string_equal(e.text, "a");
+    assert_true(edit_key(&e, &z));
+    assert_string_equal(e.text, "Nguyễn");
+    assert_true(edit_key(&e, &y));
+    assert_string_equal(e.text, "a");
+    assert_false(edit_key(&e, &y));
+    assert_true(edit_key(&e, &a));
+    assert_true(edit_key(&e, &u));
+    assert_true(edit_key(&e, &z)); /* what was cleared comes back first */
+    assert_string_equal(e.text, "aa");
+    edit_set(&secret, "");
+    edit_key(&secret, &a);
+    edit_key(&secret, &u);
+    assert_false(edit_key(&secret, &z)); /* nothing of a password is kept */
+    assert_string_equal(secret.aside, "");
 }
 
 /* ---- keys to actions ---- */
@@ -465,6 +499,7 @@ int main(void)
         cmocka_unit_test(test_a_field_never_overflows),
         cmocka_unit_test(test_a_scan_takes_back_what_was_typed_early),
         cmocka_unit_test(test_a_long_field_shows_its_cursor),
+        cmocka_unit_test(test_typing_is_taken_back),
         cmocka_unit_test(test_letters_survive_typing_programs),
         cmocka_unit_test(test_text_fields_come_before_letters),
         cmocka_unit_test(test_palette_finds_without_accents),
