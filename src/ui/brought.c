@@ -15,6 +15,7 @@ struct item {
     const char *name;
     const struct component *c; /* NULL: the result, or no paper */
     bool brought;              /* marked by the clerk */
+    char file[64];             /* digitized here from this file; "" */
 };
 
 struct brought {
@@ -39,19 +40,18 @@ static const struct key_bind keys[] = {
 
 /* ---- loading ---- */
 
-static bool was_brought(const struct item *list, size_t n, const char *id)
-{
-    for (size_t i = 0; i < n; i++)
-        if (list[i].brought && strcmp(str_or(list[i].id), str_or(id)) == 0)
-            return true;
-    return false;
-}
-
+/* A line, with what was done to it before the list was made anew. */
 static void add_item(struct brought *b, const struct item *old, size_t n_old, const char *id,
                      const char *name, const struct component *c)
 {
-    b->item[b->n++] =
-        (struct item){ .id = id, .name = name, .c = c, .brought = was_brought(old, n_old, id) };
+    struct item *it = &b->item[b->n++];
+
+    *it = (struct item){ .id = id, .name = name, .c = c };
+    for (size_t i = 0; i < n_old; i++)
+        if (strcmp(str_or(old[i].id), str_or(id)) == 0) {
+            it->brought = old[i].brought;
+            strcpy(it->file, old[i].file);
+        }
 }
 
 /* Lines of the list from the view; marks stay. */
@@ -109,19 +109,21 @@ static void title(const void *st, char *out)
     snprintf(out, 96, "%s %s", b->record ? "Bổ sung" : "Số hóa", dossier_tail(&b->v.dossier, tail));
 }
 
-static const char *how(const struct item *it, char *out, size_t n)
+static const char *how(const struct brought *b, const struct item *it, char *out, size_t n)
 {
     const struct component *c = it->c;
 
     out[0] = '\0';
-    if (c == NULL)
+    if (it->file[0] != '\0')
+        snprintf(out, n, "đã số hóa: %s", it->file);
+    else if (c == NULL)
         return out;
-    if (c->n_papers > 0)
+    else if (c->n_papers > 0)
         snprintf(out, n, "đã số hóa, %zu tệp", c->n_papers);
     else if (c->reused)
         snprintf(out, n, "dùng lại từ kho");
     else if (c->seen)
-        snprintf(out, n, "chỉ giữ giấy");
+        snprintf(out, n, "%s", paper_only_shown(&b->v, c) ? SHOWN_ONLY : "chỉ giữ giấy");
     else
         snprintf(out, n, "%s", c->required ? "THIẾU" : "không có");
     return out;
@@ -130,13 +132,13 @@ static const char *how(const struct item *it, char *out, size_t n)
 static void draw_item(const struct brought *b, struct canvas *cv, int row, int cols, size_t i)
 {
     const struct item *it = &b->item[i];
-    char text[96];
-    int right = cols < 60 ? 0 : 24, col = b->record ? 6 : 2;
+    char text[128];
+    int right = cols < 60 ? 0 : cols < 76 ? 24 : 34, col = b->record ? 6 : 2;
 
     draw_marker(cv, row, 0, b->at == i);
     if (b->record)
         canvas_text(cv, row, 2, STYLE_BODY, it->brought ? "[x]" : "[ ]");
-    how(it, text, sizeof text);
+    how(b, it, text, sizeof text);
     canvas_field(cv, row, col, cols - col - right - 2, STYLE_BODY, it->name, false);
     if (right > 0)
         canvas_field(cv, row, cols - right, right - 1,
@@ -218,7 +220,13 @@ static void picked(void *ctx, struct ui *ui, const char *path, const char *says)
         if (err.rc == MC_CONFLICT)
             load(b, ui);
     } else {
-        b->item[b->at].brought = true;
+        const char *slash = strrchr(path, '/');
+        struct item *it = &b->item[b->at];
+
+        it->brought = true;
+        snprintf(it->file, sizeof it->file, "%.60s", slash != NULL ? slash + 1 : path);
+        if (!utf8_valid(it->file, strlen(it->file))) /* cut inside a letter, or a strange name */
+            it->file[0] = '\0';
         b->done_one = true;
         load(b, ui);
         ui_say(ui, "%s %.60s: %s.", said.s, b->item[b->at].name, says);

@@ -242,6 +242,9 @@ static void papers(struct dossier_state *s)
         } else if (c->n_papers > 0) {
             l->mark = "S";
             l->more = xasprintf("đã số hóa, %zu tệp", c->n_papers);
+        } else if (c->seen && paper_only_shown(&s->v, c)) {
+            l->mark = "x";
+            l->more = xstrdup(SHOWN_ONLY);
         } else if (c->seen) {
             l->mark = "G";
             l->more = xasprintf("chỉ giữ giấy%s%s", why[0] ? ": " : "", why);
@@ -256,7 +259,9 @@ static void papers(struct dossier_state *s)
         }
     }
     add(s, TAB_PAPERS, LINE_TEXT, NULL,
-        xstrdup("S đã số hóa · K dùng lại từ kho · G chỉ giữ giấy · ! thiếu · - không có"), NULL)
+        xstrdup("S đã số hóa · K từ kho · x đối chiếu · G chỉ giữ giấy · ! thiếu · - "
+                "không có"),
+        NULL)
         ->style = STYLE_HINT;
 }
 

@@ -1,4 +1,5 @@
-/* What a dossier asks for in a few lines, by its form's "summary": read before it is signed. */
+/* What a form says about a dossier: in a few lines what it asks for ("summary"), read before it is
+ * signed; which papers it only wants to see. */
 #include "ui_priv.h"
 
 #include "motcua/base/mem.h"
@@ -55,4 +56,12 @@ void summary_each(const struct view *v, summary_line *line, void *ctx)
         line(ctx, f->label, shown);
         free(shown);
     }
+}
+
+bool paper_only_shown(const struct view *v, const struct component *c)
+{
+    for (size_t i = 0; v->form != NULL && i < v->form->n_components; i++)
+        if (strcmp(v->form->component[i].id, str_or(c->id)) == 0)
+            return v->form->component[i].form == PAPER_PRESENT;
+    return false;
 }

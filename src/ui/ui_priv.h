@@ -35,6 +35,9 @@ const char *deed_why_not(struct ui *ui, const struct dossier *ds, enum action a,
  * labels are the same.  Nothing when its form says no summary (summary.c). */
 typedef void summary_line(void *ctx, const char *label, const char *value);
 void summary_each(const struct view *v, summary_line *line, void *ctx);
+/* A paper that the form only wants to see: it went back with the citizen. */
+#define SHOWN_ONLY "đã đối chiếu, trả lại"
+bool paper_only_shown(const struct view *v, const struct component *c);
 /* A stored answer as people read it; F may be NULL.  The caller frees. */
 char *answer_show_dup(const struct field *f, const json_t *answer);
 

@@ -251,9 +251,11 @@ static void record_supplement(const struct office_dir *o, struct tty *t, const s
     tty_keys(t, "h");
     tty_wait(t, "Đã mang đến giấy nào?");
     tty_keys(t, "<Down>h");
+    tty_wait(t, "> (chưa chọn tệp)");
+    tty_keys(t, "<Down>");
     tty_wait(t, "> can-cuoc.pdf");
     tty_keys(t, "<Enter>");
-    tty_wait(t, "đã số hóa, 2 tệp");
+    tty_wait(t, "đã số hóa: can-cuoc.pdf");
     tty_keys(t, "<PgDn>h");
     tty_wait(t, "Đã ghi nhận bổ sung 0001");
     json_t *d = office_show(o, code);

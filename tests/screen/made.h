@@ -17,6 +17,8 @@ static const struct field made_fields[] = {
     { .id = "con_ngay", .label = "Ngày, tháng, năm sinh", .section = "con", .type = FIELD_DATE },
     { .id = "me_noi", .label = "Nơi cư trú của người mẹ", .section = "me", .type = FIELD_ADDRESS },
 };
+static const struct component_def made_components[] = { { .id = "can_cuoc", .form = PAPER_PRESENT },
+                                                        { .id = "ket_hon", .form = PAPER_COPY } };
 static const struct form made_form = {
     .code = "1.001193",
     .name = "Đăng ký khai sinh",
@@ -25,6 +27,8 @@ static const struct form made_form = {
     .n_sections = 2,
     .field = (struct field *)made_fields,
     .n_fields = 3,
+    .component = (struct component_def *)made_components,
+    .n_components = 2,
     .result_name = "Giấy khai sinh",
     .summary = (const char *const[]){ "con_ten", "con_ngay", NULL },
 };

@@ -3,6 +3,9 @@
  * happen by digits and the named letter. */
 #include "made.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+
 struct at_desk {
     struct fixture f;
     struct ui ui;
@@ -346,7 +349,9 @@ static void test_one_of_two_alike_needs_its_day(void **state)
     digits(&a, "0001");
     letter(&a.ui, 'k', false);
     assert_int_equal(state_of(&a, id), STATE_IN_PROGRESS);
+    assert_string_equal(a.ui.message, "Đã gõ 0001; còn hồ sơ khác cùng số. Gõ thêm ngày: 090001.");
     digits(&a, "090001");
+    assert_string_equal(a.ui.message, ""); /* what it said is mended */
     letter(&a.ui, 'k', false);
     assert_int_equal(state_of(&a, id), STATE_FINISHED);
     assert_int_equal(state_of(&a, old), STATE_IN_PROGRESS);
@@ -707,7 +712,7 @@ static void test_digitized_from_a_typed_path(void **state)
     assert_true(on_top(&a.ui, "brought"));
     press(&a.ui, KEY_ENTER);
     assert_true(on_top(&a.ui, "picker"));
-    type(&a.ui, "/khong/co.pdf");
+    type(&a.ui, "/khong/co.pdf"); /* typing is a path, from the first letter on */
     press(&a.ui, KEY_ENTER);
     assert_string_equal(a.ui.message, "Không có tệp này. Xem lại đường dẫn, hoặc chọn tệp trong "
                                       "danh sách.");
@@ -721,6 +726,48 @@ static void test_digitized_from_a_typed_path(void **state)
     assert_int_equal(ds.components[0].n_papers, 1);
     dossier_release(&ds);
     free(path);
+    rise(&a);
+}
+
+static void drop_into_inbox(struct at_desk *a, const char *name)
+{
+    char *path = fixture_scan(&a->f, name), *dir = xasprintf("%s/data/inbox", a->f.dir);
+    char *own = xasprintf("%s/maile", dir), *to = xasprintf("%s/%s.pdf", own, name);
+
+    mkdir(dir, 0700);
+    mkdir(own, 0700);
+    const struct timespec when[2] = { { .tv_sec = a->f.d->fixed_now },
+                                      { .tv_sec = a->f.d->fixed_now } };
+    assert_int_equal(rename(path, to), 0);
+    assert_int_equal(utimensat(AT_FDCWD, to, when, 0), 0);
+    free(path);
+    free(dir);
+    free(own);
+    free(to);
+}
+
+/* No file is ever chosen by itself; the row says which one it was. */
+static void test_a_file_is_chosen_by_a_person(void **state)
+{
+    struct at_desk a;
+
+    (void)state;
+    sit(&a);
+    int64_t id = fixture_received_copy(&a.f, "r1");
+    drop_into_inbox(&a, "bang-tot-nghiep");
+    deed_open(&a.ui, ACT_ATTACH, id);
+    press(&a.ui, KEY_ENTER);
+    assert_frames(&a.ui, "deed-picker");
+    press(&a.ui, KEY_ENTER);
+    assert_true(on_top(&a.ui, "picker"));
+    type(&a.ui, ".x"); /* a path, though nothing had the focus */
+    press(&a.ui, KEY_ENTER);
+    assert_non_null(strstr(a.ui.message, "Không có tệp này"));
+    press(&a.ui, KEY_TAB);
+    press(&a.ui, KEY_DOWN);
+    press(&a.ui, KEY_ENTER);
+    assert_true(on_top(&a.ui, "brought"));
+    assert_frame(&a.ui, 24, 80, "deed-digitized-80x24");
     rise(&a);
 }
 
@@ -781,6 +828,7 @@ int main(void)
         cmocka_unit_test(test_no_answer_is_not_a_score),
         cmocka_unit_test(test_the_citizen_is_asked_again),
         cmocka_unit_test(test_digitized_from_a_typed_path),
+        cmocka_unit_test(test_a_file_is_chosen_by_a_person),
         cmocka_unit_test(test_what_was_asked_for_is_recorded),
     };
 

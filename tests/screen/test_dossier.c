@@ -83,6 +83,24 @@ static void test_only_the_form_shows_the_whole_number(void **state)
     close_desk(&f, &ui);
 }
 
+/* A paper that is only to be shown went back with the citizen: the office keeps nothing of it. */
+static void test_shown_is_not_kept(void **state)
+{
+    struct fixture f;
+    struct ui ui;
+
+    (void)state;
+    open_desk(&f, &ui);
+    ops_of_dossier(&ui, fixture_received_birth(&f, "r1"));
+    struct dossier_state *s = show_made(&ui);
+    s->v.dossier.components[1].reused = false;
+    s->v.dossier.components[1].seen = true;
+    dossier_lines(s);
+    assert_string_equal(s->line[TAB_PAPERS][1].more, "đã đối chiếu, trả lại");
+    assert_string_equal(s->line[TAB_PAPERS][2].more, "chỉ giữ giấy: máy quét hỏng");
+    close_desk(&f, &ui);
+}
+
 static void test_advice_and_leaving(void **state)
 {
     struct fixture f;
@@ -268,6 +286,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_tabs),
         cmocka_unit_test(test_only_the_form_shows_the_whole_number),
+        cmocka_unit_test(test_shown_is_not_kept),
         cmocka_unit_test(test_advice_and_leaving),
         cmocka_unit_test(test_only_a_change_of_this_dossier_loads_it_again),
         cmocka_unit_test(test_leaving_takes_the_presence_along),
