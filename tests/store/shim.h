@@ -17,6 +17,7 @@ static struct {
     bool hit;    /* the fault has happened */
     bool sticky; /* everything after it fails too */
     bool full;   /* it is a full disk */
+    bool reads;  /* it is a read that fails, not a write */
     bool kill;   /* it is the end of the process */
     long syncs;  /* since shim_arm() */
 } shim;
@@ -50,6 +51,14 @@ static bool shim_tick(void)
     return shim.hit = true;
 }
 
+/* As shim_arm(), for reads instead of writes and syncs. */
+__attribute__((unused)) static void shim_arm_reads(long nth)
+{
+    memset(&shim, 0, sizeof shim);
+    shim.left = nth;
+    shim.reads = true;
+}
+
 static int shim_fault(int code)
 {
     if (shim.kill)
@@ -67,11 +76,18 @@ static int shim_close(sqlite3_file *f)
     return rc;
 }
 
+static int shim_xRead(sqlite3_file *f, void *p, int n, sqlite3_int64 at)
+{
+    sqlite3_file *r = shim_real(f);
+
+    return shim.reads && shim_tick() ? SQLITE_IOERR_READ : r->pMethods->xRead(r, p, n, at);
+}
+
 static int shim_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
 {
     sqlite3_file *r = shim_real(f);
 
-    if (shim_tick()) {
+    if (!shim.reads && shim_tick()) {
         r->pMethods->xWrite(r, p, n / 2, at); /* torn */
         return shim_fault(SQLITE_IOERR_WRITE);
     }
@@ -82,7 +98,8 @@ static int shim_truncate(sqlite3_file *f, sqlite3_int64 n)
 {
     sqlite3_file *r = shim_real(f);
 
-    return shim_tick() ? shim_fault(SQLITE_IOERR_TRUNCATE) : r->pMethods->xTruncate(r, n);
+    return !shim.reads && shim_tick() ? shim_fault(SQLITE_IOERR_TRUNCATE)
+                                      : r->pMethods->xTruncate(r, n);
 }
 
 static int shim_sync(sqlite3_file *f, int flags)
@@ -90,7 +107,8 @@ static int shim_sync(sqlite3_file *f, int flags)
     sqlite3_file *r = shim_real(f);
 
     shim.syncs++;
-    return shim_tick() ? shim_fault(SQLITE_IOERR_FSYNC) : r->pMethods->xSync(r, flags);
+    return !shim.reads && shim_tick() ? shim_fault(SQLITE_IOERR_FSYNC)
+                                      : r->pMethods->xSync(r, flags);
 }
 
 /* What only passes on: a parameter list, and the call of the real file. */
@@ -99,7 +117,6 @@ static int shim_sync(sqlite3_file *f, int flags)
     {                                                                     \
         return shim_real(f)->pMethods->name(shim_real(f), ##__VA_ARGS__); \
     }
-SHIM_PASS(xRead, (sqlite3_file * f, void *p, int n, sqlite3_int64 at), p, n, at)
 SHIM_PASS(xFileSize, (sqlite3_file * f, sqlite3_int64 *n), n)
 SHIM_PASS(xLock, (sqlite3_file * f, int how), how)
 SHIM_PASS(xUnlock, (sqlite3_file * f, int how), how)
