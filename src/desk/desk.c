@@ -167,6 +167,14 @@ void desk_close(struct desk *d)
     free(d);
 }
 
+const char *desk_drafts_lost(const struct desk *d)
+{
+    return d->store->drafts_lost
+               ? "Tệp nháp desk.db không còn, đã lập tệp mới: bản nháp cũ mất, hồ "
+                 "sơ đã tiếp nhận còn đủ"
+               : NULL;
+}
+
 int64_t desk_now(const struct desk *d)
 {
     return d->fixed_now != 0 ? d->fixed_now : clock_unix();

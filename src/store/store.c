@@ -170,6 +170,9 @@ static enum mc_rc open_all(struct store *s, bool create, bool training, struct m
         return mc_fail(err, rc, "%s is no directory of motcua; make one by motcua sandbox", s->dir);
     if (rc != MC_OK || (rc = read_mark(s, create, training, err)) != MC_OK)
         return rc;
+    char *desk = xasprintf("%s/desk.db", s->dir);
+    s->drafts_lost = !create && access(desk, F_OK) != 0;
+    free(desk);
     /* Scratch: a lost desk.db is made anew, it holds nothing that was promised. */
     return open_file(s, "desk.db", true, DB_SYNC_NORMAL, schema_desk, n_schema_desk, &s->desk, err);
 }

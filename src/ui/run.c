@@ -167,6 +167,8 @@ enum mc_rc ui_run(struct desk *d, const char *user, const struct term_options *o
             signin_open(&ui, code);
         if (notice[0] != '\0')
             ui_say(&ui, "%s", notice);
+        if (desk_drafts_lost(d))
+            ui_fail(&ui, "%s", desk_drafts_lost(d));
         loop(&ui, t, cv, dec);
         again = ui.logged_out && !term_hung_up(t);
         if (!d->training)

@@ -782,6 +782,32 @@ static void test_waiting_names_the_holder(void **state)
 
 /* ---- drafts ---- */
 
+static void test_lost_drafts_are_told(void **state)
+{
+    struct fixture f;
+    struct drafts list = { .n = 0 };
+
+    (void)state;
+    fixture_open(&f);
+    int64_t id = fixture_received_copy(&f, "c1");
+    assert_null(desk_drafts_lost(f.d));
+    desk_close(f.d);
+    char *path = xasprintf("%s/data/desk.db", f.dir);
+    assert_int_equal(unlink(path), 0);
+    f.d = fixture_desk(&f, "maile", FIXTURE_NOW);
+    has(desk_drafts_lost(f.d), "bản nháp cũ mất");
+    OK(&f, desk_drafts(f.d, &list, &f.err));
+    assert_int_equal(list.n, 0);
+    assert_true(id > 0);
+    fixture_received_copy(&f, "c2"); /* the desk works */
+    fixture_verify(&f);
+    desk_close(f.d);
+    f.d = fixture_desk(&f, "maile", FIXTURE_NOW);
+    assert_null(desk_drafts_lost(f.d)); /* told once */
+    free(path);
+    fixture_close(&f);
+}
+
 static void test_draft_round_trip(void **state)
 {
     struct fixture f;
@@ -914,6 +940,7 @@ int main(void)
         cmocka_unit_test(test_clock_gone_back),
         cmocka_unit_test(test_busy_names_the_holder),
         cmocka_unit_test(test_waiting_names_the_holder),
+        cmocka_unit_test(test_lost_drafts_are_told),
         cmocka_unit_test(test_draft_round_trip),
         cmocka_unit_test(test_inbox),
         cmocka_unit_test(test_make_refuses_what_is_there),

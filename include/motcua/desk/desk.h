@@ -66,6 +66,9 @@ enum mc_rc desk_make(const char *data, const struct office *office, const struct
                      size_t n, bool training, struct mc_err *err);
 
 const char *desk_dir(const struct desk *d); /* the data directory */
+/* The sentence when the drafts' file was gone and made anew by desk_open(), else NULL. */
+const char *desk_drafts_lost(const struct desk *d);
+
 int64_t desk_now(const struct desk *d);
 
 /* TOLD hears one sentence ("Đang chờ Lê Thị Mai ghi xong…") when a write has waited 300 ms for

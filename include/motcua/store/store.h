@@ -12,6 +12,7 @@ struct store {
     char *dir;
     struct db *main, *desk;
     struct db *papers;    /* the open volume of papers/, opened when first needed */
+    bool drafts_lost;     /* desk.db was not there and is made anew */
     bool training;        /* written when the directory was made, never later */
     int volume;           /* number of the open volume, 0 none */
     int64_t volume_bytes; /* a volume of this size gets no more papers: 4 GB */
