@@ -18,6 +18,7 @@ struct args {
     const char *at, *channel, *case_id, *working_days, *head, *output, *state, *limit, *seed;
     const char *note, *reason, *basis, *until, *to, *outcome, *number, *receiver, *score, *version;
     const char *procedure, *fee, *phone, *address, *hash;
+    const char *form, *symbol, *from, *day;
     const char *paid, *step, *amount, *due, *event;
     const char *component, *file, *owner, *type, *name, *color, *frame;
     const char *item[ARG_MAX_MANY], *answer[ARG_MAX_MANY], *seen[ARG_MAX_MANY];
@@ -86,6 +87,8 @@ int cmd_log(const struct args *a);
 int cmd_backup(const struct args *a);
 int cmd_erase(const struct args *a);
 int cmd_restore(const struct args *a);
+int cmd_report(const struct args *a);
+int cmd_receipts(const struct args *a);
 int cmd_help(const struct args *a);
 
 /* Make a training directory at DIR: synthetic citizens and dossiers in every state up to the day

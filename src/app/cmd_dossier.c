@@ -3,6 +3,7 @@
 
 #include "motcua/base/mem.h"
 #include "motcua/base/secret.h"
+#include "motcua/desk/money.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -99,6 +100,19 @@ static int show(const struct args *a, struct desk *d, int64_t id)
     view_release(&v);
     desk_leave(d);
     return EXIT_DONE;
+}
+
+/* The slips of a dossier as they are printed: receipt and promised date, fee receipts. */
+static int show_slips(struct desk *d, int64_t id)
+{
+    struct strbuf out = STRBUF_INIT;
+    struct mc_err err = { 0 };
+    enum mc_rc rc = desk_slips_text(d, id, 78, &out, &err);
+
+    if (rc == MC_OK)
+        fputs(out.s, stdout);
+    strbuf_release(&out);
+    return rc == MC_OK ? EXIT_DONE : fail(rc, "%s", err.msg);
 }
 
 struct log_out {
@@ -296,7 +310,7 @@ int cmd_dossier(const struct args *a)
     enum mc_rc rc;
 
     if (!listing && strcmp(verb, "show") != 0 && strcmp(verb, "log") != 0 &&
-        strcmp(verb, "act") != 0)
+        strcmp(verb, "slip") != 0 && strcmp(verb, "act") != 0)
         return usage("dossier không có việc \"%s\"", verb);
     if (!listing && a->n_words < 2)
         return usage("dossier %s cần mã hồ sơ", verb);
@@ -310,9 +324,10 @@ int cmd_dossier(const struct args *a)
     else if ((rc = desk_by_code(d, a->word[1], &id, &err)) != MC_OK)
         status = fail(rc, "%s", err.msg);
     else
-        status = verb[0] == 's'   ? show(a, d, id)
-                 : verb[0] == 'l' ? show_log(a, d, id)
-                                  : act(a, d, id);
+        status = strcmp(verb, "slip") == 0 ? show_slips(d, id)
+                 : verb[0] == 's'          ? show(a, d, id)
+                 : verb[0] == 'l'          ? show_log(a, d, id)
+                                           : act(a, d, id);
     desk_close(d);
     return status;
 }

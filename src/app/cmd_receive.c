@@ -30,13 +30,16 @@ static enum mc_rc read_all(const char *path, struct strbuf *out, struct mc_err *
 static int print_receipt(const struct args *a, const struct receipt *r)
 {
     if (a->json)
-        return print_json(json_pack("{s:s, s:s, s:I, s:b, s:i, s:i, s:I}", "code", r->code, "due",
-                                    str_or(r->due), "id", (json_int_t)r->id, "repeated",
-                                    r->repeated, "papers", r->papers, "reused", r->reused, "fee",
-                                    (json_int_t)r->fee));
+        return print_json(json_pack("{s:s, s:s, s:I, s:b, s:i, s:i, s:I, s:s, s:s}", "code",
+                                    r->code, "due", str_or(r->due), "id", (json_int_t)r->id,
+                                    "repeated", r->repeated, "papers", r->papers, "reused",
+                                    r->reused, "fee", (json_int_t)r->fee, "fee_receipt", r->slip,
+                                    "no_fee_receipt", r->slip_why));
     printf("Đã %s, số %s\nHẹn trả %s\nGiấy tờ: %d số hóa, %d dùng lại\n",
            r->repeated ? "tiếp nhận từ trước" : "tiếp nhận", r->code, str_or(r->due), r->papers,
            r->reused);
+    if (r->slip[0] != '\0')
+        printf("%s%s%s\n", r->slip, r->slip_why[0] ? " " : "", r->slip_why);
     return EXIT_DONE;
 }
 

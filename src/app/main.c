@@ -33,8 +33,8 @@ const struct subcommand subcommands[] = {
       "json", cmd_forms },
     { "receive", "motcua receive TỆP.json (hoặc - để đọc từ đầu vào chuẩn)",
       "Tiếp nhận trọn một hồ sơ từ tệp JSON.", "as user password-stdin now json", cmd_receive },
-    { "dossier", "motcua dossier list|show|log|act [MÃ] [LỆNH]",
-      "Hàng đợi, một hồ sơ, nhật ký của nó, và mọi lệnh hợp lệ với nó.",
+    { "dossier", "motcua dossier list|show|slip|log|act [MÃ] [LỆNH]",
+      "Hàng đợi, một hồ sơ, các phiếu và nhật ký của nó, và mọi lệnh hợp lệ với nó.",
       "as user password-stdin now json state limit note reason basis item until to outcome number "
       "receiver paid score step amount due event procedure case channel fee owner name phone "
       "address "
@@ -58,6 +58,13 @@ const struct subcommand subcommands[] = {
     { "erase", "motcua erase MÃ-HỒ-SƠ... --basis CĂN-CỨ [--reason LÝ-DO]",
       "Xóa hẳn dữ liệu cá nhân của hồ sơ đã kết thúc, hết hạn lưu trữ; nhật ký vẫn nguyên chuỗi.",
       "as user password-stdin now basis reason json", cmd_erase },
+    { "receipts",
+      "motcua receipts list | add --form MẪU --symbol KÝ-HIỆU --from SỐ --to SỐ | next ...",
+      "Quyển biên lai: số chỉ lấy từ quyển đã đăng ký; next: đi tiếp từ --from, kèm --reason.",
+      "as user password-stdin now json form symbol from to reason", cmd_receipts },
+    { "report", "motcua report cash [--day NGÀY]",
+      "Tiền thu trong ngày: từng người, từng khoản phí, tiền mặt và chuyển khoản, số biên lai.",
+      "as user password-stdin now json day", cmd_report },
     { "help", "motcua help [LỆNH]", "Trợ giúp chung, hoặc của một lệnh.", "", cmd_help },
     { NULL, NULL, NULL, NULL, NULL },
 };
@@ -112,6 +119,10 @@ enum { OPT_FIRST = 256 };
     X("owner", owner)               \
     X("type", type)                 \
     X("name", name)                 \
+    X("form", form)                 \
+    X("symbol", symbol)             \
+    X("from", from)                 \
+    X("day", day)                   \
     X("color", color)               \
     X("frame", frame)
 #define FLAG_OPTIONS(X)                 \

@@ -3,6 +3,7 @@
 #include "app.h"
 
 #include "motcua/base/mem.h"
+#include "motcua/desk/money.h"
 #include "people.h"
 
 #include <errno.h>
@@ -40,6 +41,11 @@ static const struct user users[] = {
     { user_text[1][0], user_text[1][1], ROLE_COUNTER, user_text[1][2] },
     { user_text[2][0], user_text[2][1], ROLE_SPECIALIST, user_text[2][2] },
     { user_text[3][0], user_text[3][1], ROLE_LEADER, user_text[3][2] },
+};
+
+/* An invented block of fee receipts: "HOC" stands in no real symbol. */
+static const struct receipt_block receipts = {
+    .form = (char *)"01BLP2-HOC", .symbol = (char *)"00HOC-26T", .from = 1, .to = 500
 };
 
 /* How far a dossier goes: first those that wait for nobody in this office or are over, then the
@@ -394,6 +400,8 @@ enum mc_rc sandbox_make(const char *dir, const char *forms, const char *config, 
         (rc = desk_open(&o, &s->desk, NULL, err)) == MC_OK) {
         make_inbox(s);
         s->until = day_minute(day_of(now), 0);
+        s->desk->fixed_now = day_minute(day_of(now) - 2 * DAYS_BACK, 7 * 60);
+        rc = desk_receipts_add(s->desk, &receipts, err);
         for (int i = 0; rc == MC_OK && i < N_DOSSIERS; i++)
             rc = make_dossier(s, i, hand[i], err);
     }

@@ -130,7 +130,7 @@ static enum mc_rc act_receive(struct desk *d, int64_t id, const struct act_input
     if (rc == MC_OK)
         rc = desk_receive_registered(d, &ds, &got, err);
     if (rc == MC_OK && said != NULL)
-        strbuf_printf(said, "Đã tiếp nhận, số %s.", got.code);
+        strbuf_printf(said, "Đã tiếp nhận, số %s.%s%s", got.code, got.slip[0] ? " " : "", got.slip);
     receipt_release(&got);
     dossier_release(&ds);
     return rc;

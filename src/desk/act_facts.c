@@ -205,12 +205,11 @@ static enum mc_rc facts_return(struct doing *it, struct mc_err *err)
     const char *who = str_or(it->in->receiver);
     bool owner = who[0] == '\0' || strcmp(who, str_or(it->ds.applicant.name)) == 0;
 
-    (void)err;
     json_put(it->facts, "to", owner ? "owner" : "agent");
     put_clean(it->body, "receiver", owner ? it->ds.applicant.name : who);
     json_put(it->facts, "paid_how", it->in->paid);
     it->paid_before = it->ds.paid;
-    return MC_OK;
+    return act_receipt(it, it->ds.fee - it->ds.paid, err);
 }
 
 static enum mc_rc facts_rate(struct doing *it, struct mc_err *err)
@@ -379,6 +378,7 @@ void act_said(const struct doing *it, struct strbuf *said)
                       tail);
         if (it->ds.paid > it->paid_before)
             strbuf_printf(said, " Đã thu %s.", money_vi(it->ds.paid - it->paid_before, money));
+        act_receipt_said(it, said);
         break;
     case CMD_RATE:
         strbuf_puts(said, it->ds.rating > 0 ? "Đã ghi đánh giá. Cảm ơn Ông/Bà."

@@ -76,7 +76,24 @@ static enum mc_rc facts_pay(struct doing *it, struct mc_err *err)
     if (ds->state == STATE_AWAITING_PAYMENT && ds->due_at == 0 && ds->stopped_due_at != 0 &&
         (rc = due_after_pay(it, &due, err)) == MC_OK)
         event_put_time(it->facts, "due", due);
+    if (rc == MC_OK)
+        rc = act_receipt(it, it->in->amount != 0 ? it->in->amount : all, err);
     return rc;
+}
+
+enum mc_rc act_receipt(struct doing *it, int64_t amount, struct mc_err *err)
+{
+    it->in_cash = receipt_due(amount, it->in->paid);
+    return it->in_cash ? receipt_take(it->d, it->facts, &it->slip, err) : MC_OK;
+}
+
+void act_receipt_said(const struct doing *it, struct strbuf *said)
+{
+    if (!it->in_cash)
+        return;
+    char *text = receipt_said_dup(&it->slip);
+    strbuf_printf(said, " %s", text);
+    free(text);
 }
 
 /* ---- ends ---- */
@@ -184,6 +201,7 @@ static void said_paid(const struct doing *it, const char *tail, struct strbuf *s
     strbuf_printf(said, "Đã thu %s của %s.", money_vi(it->ds.paid - it->paid_before, sum), tail);
     if (left > 0)
         strbuf_printf(said, " Còn phải thu %s.", money_vi(left, sum));
+    act_receipt_said(it, said);
 }
 
 static void said_assigned(const struct doing *it, const char *tail, struct strbuf *said)

@@ -3,7 +3,7 @@
 #ifndef MOTCUA_DESK_ACT_PRIV_H
 #define MOTCUA_DESK_ACT_PRIV_H
 
-#include "desk_priv.h"
+#include "money_priv.h"
 
 #include "motcua/base/utf8.h"
 
@@ -16,7 +16,9 @@ struct doing {
     struct promise promise;
     json_t *facts, *body;
     int64_t notice_limit_at;
-    int64_t paid_before;     /* return, pay */
+    int64_t paid_before; /* return, pay */
+    bool in_cash;        /* then SLIP is the receipt for it */
+    struct receipt_number slip;
     struct event back;       /* take-back: what is taken back, and ... */
     struct dossier before;   /* ... the dossier before it */
     struct stored_file file; /* attach: bytes stored before the transaction */
@@ -38,6 +40,10 @@ enum mc_rc act_check_holder(struct doing *it, const char *step_name, enum role r
 /* act_life.c: facts and message of the commands off the straight path. */
 enum mc_rc act_life_facts(struct doing *it, struct mc_err *err);
 void act_life_said(const struct doing *it, const char *tail, struct strbuf *said);
+
+/* AMOUNT is paid as it->in->paid says: a receipt, when it is cash; and the words about it. */
+enum mc_rc act_receipt(struct doing *it, int64_t amount, struct mc_err *err);
+void act_receipt_said(const struct doing *it, struct strbuf *said);
 
 /* act_correct.c */
 enum mc_rc act_correct_facts(struct doing *it, struct mc_err *err);

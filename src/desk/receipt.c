@@ -1,106 +1,10 @@
 /* The slip "Giấy tiếp nhận hồ sơ và hẹn trả kết quả" as plain text: the fields of Mẫu 01 in their
  * order, from the log alone, so that a reprint says what the first print said. */
-#include "desk_priv.h"
-
-#include "motcua/base/utf8.h"
+#include "slip_priv.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define WIDTH_MIN 40
-#define WIDTH_MAX 200
-
-/* ---- setting text in columns ---- */
-
-struct slip {
-    struct strbuf *out;
-    int width;
-};
-
-static void spaces(struct slip *s, int n)
-{
-    for (int i = 0; i < n; i++)
-        strbuf_putc(s->out, ' ');
-}
-
-static void blank(struct slip *s)
-{
-    strbuf_putc(s->out, '\n');
-}
-
-/* Bytes of the longest run of whole words of TEXT that fills at most COLS; a word that is longer
- * than a line is cut between letters. */
-static size_t line_bytes(const char *text, int cols)
-{
-    size_t fit = utf8_clip(text, cols, NULL), at = fit;
-
-    if (text[fit] == '\0')
-        return fit;
-    while (at > 0 && text[at] != ' ')
-        at--;
-    return at > 0 ? at : fit > 0 ? fit : utf8_next(text, 0);
-}
-
-/* TEXT in lines, the first after INDENT columns, the others after HANG. */
-static void paragraph(struct slip *s, int indent, int hang, const char *text)
-{
-    int left = indent;
-
-    do {
-        size_t n = line_bytes(text, s->width - left);
-
-        spaces(s, left);
-        strbuf_add(s->out, text, n);
-        blank(s);
-        text += n;
-        text += strspn(text, " ");
-        left = hang;
-    } while (*text != '\0');
-}
-
-__attribute__((format(printf, 3, 4))) static void say(struct slip *s, int hang, const char *fmt,
-                                                      ...)
-{
-    va_list ap;
-
-    va_start(ap, fmt);
-    char *text = xvasprintf(fmt, ap);
-    va_end(ap);
-    paragraph(s, 0, hang, text);
-    free(text);
-}
-
-static void centre(struct slip *s, const char *text)
-{
-    if (str_or(text)[0] == '\0')
-        return;
-    while (*text != '\0') {
-        size_t n = line_bytes(text, s->width);
-        char *line = xstrndup(text, n);
-
-        spaces(s, (s->width - utf8_width(line)) / 2);
-        strbuf_puts(s->out, line);
-        blank(s);
-        free(line);
-        text += n;
-        text += strspn(text, " ");
-    }
-}
-
-/* Two texts, each centred in its half. */
-static void halves(struct slip *s, const char *a, const char *b)
-{
-    int half = s->width / 2, wa = utf8_width(a), wb = utf8_width(b);
-    int before = wa < half ? (half - wa) / 2 : 0, between = half - before - wa;
-    int after = wb < half ? (half - wb) / 2 : 0;
-
-    spaces(s, before);
-    strbuf_puts(s->out, a);
-    spaces(s, (between > 0 ? between : 1) + after);
-    strbuf_puts(s->out, b);
-    blank(s);
-}
 
 /* ---- the slip ---- */
 
@@ -125,25 +29,18 @@ static void head(struct slip *s, const struct slip_data *x)
     char *date = xasprintf("%s, ngày %02d tháng %02d năm %d",
                            str_or(o->place)[0] ? o->place : o->name, c.day, c.month, c.year);
 
-    if (x->d->training)
-        centre(s, "MẪU - BẢN HỌC, KHÔNG CÓ GIÁ TRỊ PHÁP LÝ");
-    centre(s, o->parent);
-    centre(s, o->name);
-    blank(s);
-    centre(s, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM");
-    centre(s, "Độc lập - Tự do - Hạnh phúc");
-    centre(s, date);
-    blank(s);
-    centre(s, "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ");
-    say(s, 0, "Mã hồ sơ: %s", x->ds->code);
-    blank(s);
+    slip_mark(s, x->d);
+    slip_centre(s, o->parent);
+    slip_centre(s, o->name);
+    slip_blank(s);
+    slip_centre(s, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM");
+    slip_centre(s, "Độc lập - Tự do - Hạnh phúc");
+    slip_centre(s, date);
+    slip_blank(s);
+    slip_centre(s, "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ");
+    slip_say(s, 0, "Mã hồ sơ: %s", x->ds->code);
+    slip_blank(s);
     free(date);
-}
-
-/* What nobody told is written by hand. */
-static const char *or_dots(const char *s)
-{
-    return str_or(s)[0] != '\0' ? s : "....................";
 }
 
 /* An agent hands it in, the dossier stays the owner's. */
@@ -156,15 +53,16 @@ static void people(struct slip *s, const struct slip_data *x)
     enum channel c = CHANNEL_COUNTER;
 
     channel_from(str_or(ds->channel), &c);
-    say(s, 2, "Bộ phận tiếp nhận và trả kết quả: %s%s%s", x->d->office.name,
-        str_or(x->p->station)[0] ? ", " : "", str_or(x->p->station));
-    say(s, 2, "Tiếp nhận hồ sơ của Ông (Bà): %s (%s)", or_dots(who->name), channel_vi(c));
-    say(s, 2, "Địa chỉ: %s", or_dots(who->address));
-    say(s, 2, "Số điện thoại: %s", or_dots(who->phone));
-    say(s, 2, "Số căn cước/Hộ chiếu: %s", or_dots(who->id));
-    say(s, 2, "Nội dung yêu cầu giải quyết: %s", title[0] ? title : str_or(ds->procedure_name));
-    say(s, 2, "Chủ hồ sơ: %s", or_dots(ds->applicant.name));
-    say(s, 2, "Địa chỉ chủ hồ sơ: %s", or_dots(ds->applicant.address));
+    slip_say(s, 2, "Bộ phận tiếp nhận và trả kết quả: %s%s%s", x->d->office.name,
+             str_or(x->p->station)[0] ? ", " : "", str_or(x->p->station));
+    slip_say(s, 2, "Tiếp nhận hồ sơ của Ông (Bà): %s (%s)", slip_or_dots(who->name), channel_vi(c));
+    slip_say(s, 2, "Địa chỉ: %s", slip_or_dots(who->address));
+    slip_say(s, 2, "Số điện thoại: %s", slip_or_dots(who->phone));
+    slip_say(s, 2, "Số căn cước/Hộ chiếu: %s", slip_or_dots(who->id));
+    slip_say(s, 2, "Nội dung yêu cầu giải quyết: %s",
+             title[0] ? title : str_or(ds->procedure_name));
+    slip_say(s, 2, "Chủ hồ sơ: %s", slip_or_dots(ds->applicant.name));
+    slip_say(s, 2, "Địa chỉ chủ hồ sơ: %s", slip_or_dots(ds->applicant.address));
 }
 
 static const char *kind_of(const struct promise *p, const char *id)
@@ -196,19 +94,19 @@ static char *quantity_dup(const struct promise *p, const struct component *c)
 
 static void components(struct slip *s, const struct slip_data *x)
 {
-    say(s, 3, "1. Thành phần hồ sơ, số lượng mỗi loại giấy tờ:");
+    slip_say(s, 3, "1. Thành phần hồ sơ, số lượng mỗi loại giấy tờ:");
     if (x->ds->n_components == 0)
-        say(s, 3, "   Không có.");
+        slip_say(s, 3, "   Không có.");
     for (size_t i = 0; i < x->ds->n_components; i++) {
         const struct component *c = &x->ds->components[i];
         char *quantity = quantity_dup(x->p, c);
         char *line = xasprintf("%zu) %s: %s", i + 1, str_or(c->name), quantity);
 
-        paragraph(s, 3, 6, line);
+        slip_paragraph(s, 3, 6, line);
         free(line);
         free(quantity);
     }
-    say(s, 3, "2. Số lượng hồ sơ: 01 bộ.");
+    slip_say(s, 3, "2. Số lượng hồ sơ: 01 bộ.");
 }
 
 static void times(struct slip *s, const struct slip_data *x)
@@ -217,13 +115,13 @@ static void times(struct slip *s, const struct slip_data *x)
     char *got = moment_dup(ds->received_at), *due = moment_dup(ds->first_due_at);
     char limit[64];
 
-    say(s, 3, "3. Thời gian giải quyết hồ sơ theo quy định là: %s",
-        x->p->has_limit ? limit_vi(&x->p->limit, limit) : "");
-    say(s, 3, "4. Thời gian nhận hồ sơ: %s", got);
-    say(s, 3, "5. Thời gian trả kết quả giải quyết hồ sơ: %s", due);
-    say(s, 3, "   Kết quả có thể có sớm hơn. Khi hỏi về hồ sơ, cho biết mã hồ sơ%s%s.",
-        str_or(x->d->office.phone)[0] ? "; điện thoại " : "", str_or(x->d->office.phone));
-    say(s, 3, "6. Đăng ký nhận kết quả tại: %s", x->d->office.name);
+    slip_say(s, 3, "3. Thời gian giải quyết hồ sơ theo quy định là: %s",
+             x->p->has_limit ? limit_vi(&x->p->limit, limit) : "");
+    slip_say(s, 3, "4. Thời gian nhận hồ sơ: %s", got);
+    slip_say(s, 3, "5. Thời gian trả kết quả giải quyết hồ sơ: %s", due);
+    slip_say(s, 3, "   Kết quả có thể có sớm hơn. Khi hỏi về hồ sơ, cho biết mã hồ sơ%s%s.",
+             str_or(x->d->office.phone)[0] ? "; điện thoại " : "", str_or(x->d->office.phone));
+    slip_say(s, 3, "6. Đăng ký nhận kết quả tại: %s", x->d->office.name);
     free(got);
     free(due);
 }
@@ -248,18 +146,27 @@ static void fees(struct slip *s, const struct slip_data *x)
     if (x->ds->fee == 0) {
         const char *exempt = exempt_group(list);
 
-        say(s, 3, "7. Phí, lệ phí: không thu%s%s", exempt[0] != '\0' ? ", miễn cho " : "", exempt);
+        slip_say(s, 3, "7. Phí, lệ phí: không thu%s%s", exempt[0] != '\0' ? ", miễn cho " : "",
+                 exempt);
         return;
     }
-    say(s, 3, "7. Phí, lệ phí: %s (%s)", money_vi(x->ds->fee, sum),
-        x->ds->paid >= x->ds->fee ? "đã thu" : "chưa thu");
+    slip_say(s, 3, "7. Phí, lệ phí: %s (%s)", money_vi(x->ds->fee, sum),
+             x->ds->paid >= x->ds->fee                       ? "đã thu"
+             : strcmp(str_or(x->ds->paid_how), "later") == 0 ? "thu sau, chưa thu"
+             : x->ds->paid > 0                               ? "thu một phần"
+                                                             : "chưa thu");
     json_array_foreach(list, i, line)
     {
         char *text = xasprintf("- %s: %s", json_str(line, "name"),
                                money_vi(json_int(line, "amount", 0), sum));
 
-        if (json_int(line, "amount", 0) != 0)
-            paragraph(s, 3, 5, text);
+        if (json_str(line, "exempt")[0] != '\0') {
+            free(text);
+            text = xasprintf("- %s: không thu, miễn cho %s", json_str(line, "name"),
+                             json_str(line, "exempt"));
+        }
+        if (json_int(line, "amount", 0) != 0 || json_str(line, "exempt")[0] != '\0')
+            slip_paragraph(s, 3, 5, text);
         free(text);
     }
 }
@@ -269,19 +176,19 @@ static void tail(struct slip *s, const struct slip_data *x)
     bool agent = str_or(x->ds->agent.name)[0] != '\0';
     char *clerk = desk_user_full_dup(x->d, x->p->actor);
 
-    say(s, 0, "Vào Sổ theo dõi hồ sơ, Quyển số ........ Số thứ tự ........");
-    blank(s);
-    halves(s, "NGƯỜI NỘP HỒ SƠ", "NGƯỜI TIẾP NHẬN HỒ SƠ");
-    halves(s, "(Ký và ghi rõ họ tên)", "(Ký và ghi rõ họ tên)");
-    blank(s);
-    blank(s);
-    blank(s);
-    halves(s, str_or(agent ? x->ds->agent.name : x->ds->applicant.name), clerk);
-    blank(s);
-    say(s, 2,
-        "Ghi chú: Giấy này lập thành 02 liên: một liên chuyển kèm phiếu kiểm soát và lưu tại "
-        "bộ phận một cửa, một liên giao người nộp. Kết quả nhận tại nơi nộp hoặc qua bưu "
-        "chính.");
+    slip_say(s, 0, "Vào Sổ theo dõi hồ sơ, Quyển số ........ Số thứ tự ........");
+    slip_blank(s);
+    slip_halves(s, "NGƯỜI NỘP HỒ SƠ", "NGƯỜI TIẾP NHẬN HỒ SƠ");
+    slip_halves(s, "(Ký và ghi rõ họ tên)", "(Ký và ghi rõ họ tên)");
+    slip_blank(s);
+    slip_blank(s);
+    slip_blank(s);
+    slip_halves(s, str_or(agent ? x->ds->agent.name : x->ds->applicant.name), clerk);
+    slip_blank(s);
+    slip_say(s, 2,
+             "Ghi chú: Giấy này lập thành 02 liên: một liên chuyển kèm phiếu kiểm soát và lưu tại "
+             "bộ phận một cửa, một liên giao người nộp. Kết quả nhận tại nơi nộp hoặc qua bưu "
+             "chính.");
     free(clerk);
 }
 
@@ -290,10 +197,7 @@ enum mc_rc desk_receipt_text(struct desk *d, int64_t id, int width, struct strbu
 {
     struct dossier ds = DOSSIER_INIT;
     struct promise p = { .facts = NULL };
-    struct slip s = { .out = out,
-                      .width = width < WIDTH_MIN   ? WIDTH_MIN
-                               : width > WIDTH_MAX ? WIDTH_MAX
-                                                   : width };
+    struct slip s = slip_on(out, width);
     const struct slip_data x = { .d = d, .ds = &ds, .p = &p };
     enum mc_rc rc = dossier_read(d->store, id, &ds, err);
 

@@ -1,5 +1,5 @@
 /* Receiving: the checks, the bytes, then one transaction from number to commit. */
-#include "desk_priv.h"
+#include "money_priv.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +9,8 @@ void receipt_release(struct receipt *r)
 {
     free(r->code);
     free(r->due);
+    free(r->slip);
+    free(r->slip_why);
     *r = (struct receipt){ .id = 0 };
 }
 
@@ -39,6 +41,8 @@ struct intake {
     enum command command;
     int64_t at;
     char code[48];
+    bool in_cash; /* then SLIP is the receipt for it */
+    struct receipt_number slip;
 };
 
 static void add_new_papers(const struct intake *in, size_t component, json_t *papers)
@@ -285,10 +289,15 @@ static enum mc_rc append_intake(struct intake *in, struct mc_err *err)
     if (rc != MC_OK || (rc = append_papers(in, err)) != MC_OK)
         return rc;
     json_t *facts = request_facts(in), *body = request_body(in);
-    if (in->command == CMD_RECEIVE)
+    if (in->command == CMD_RECEIVE) {
         received_facts(in, facts);
+        in->in_cash = receipt_due(json_int(facts, "paid", 0), in->r->paid);
+    }
     promise_write(facts, in->v->form, &in->v->resolved.limit);
-    rc = append_decided(in, facts, body, err);
+    if (in->in_cash)
+        rc = receipt_take(in->d, facts, &in->slip, err);
+    if (rc == MC_OK)
+        rc = append_decided(in, facts, body, err);
     json_decref(facts);
     json_decref(body);
     if (rc != MC_OK || (rc = dossier_project(in->d->store, in->ds, err)) != MC_OK)
@@ -331,10 +340,11 @@ static enum mc_rc commit_intake(struct intake *in, int64_t *known, struct mc_err
 
 /* ---- the answer ---- */
 
-static void fill_receipt(const struct dossier *ds, bool repeated, struct receipt *out)
+/* IN is NULL for a dossier that was received before. */
+static void fill_receipt(const struct dossier *ds, const struct intake *in, struct receipt *out)
 {
     char due[32];
-    struct receipt r = { .id = ds->id, .repeated = repeated, .fee = ds->fee };
+    struct receipt r = { .id = ds->id, .repeated = in == NULL, .fee = ds->fee };
 
     for (size_t i = 0; i < ds->n_components; i++) {
         r.reused += ds->components[i].reused;
@@ -342,6 +352,8 @@ static void fill_receipt(const struct dossier *ds, bool repeated, struct receipt
     }
     r.code = xstrdup(str_or(ds->code));
     r.due = xstrdup(ds->first_due_at != 0 ? iso_time(ds->first_due_at, due) : "");
+    r.slip = in != NULL && in->in_cash ? receipt_said_dup(&in->slip) : xstrdup("");
+    r.slip_why = xstrdup(in != NULL && in->in_cash ? receipt_why(&in->slip) : "");
     receipt_release(out);
     *out = r;
 }
@@ -353,7 +365,7 @@ static enum mc_rc receipt_of_known(struct desk *d, int64_t id, struct receipt *o
     enum mc_rc rc = dossier_read(d->store, id, &ds, err);
 
     if (rc == MC_OK)
-        fill_receipt(&ds, true, out);
+        fill_receipt(&ds, NULL, out);
     dossier_release(&ds);
     return rc;
 }
@@ -420,7 +432,7 @@ static enum mc_rc take_in(struct desk *d, struct reception *r, const struct revi
     if (known != 0)
         rc = receipt_of_known(d, known, out, err);
     else
-        fill_receipt(ds, false, out);
+        fill_receipt(ds, &in, out);
     tidy(&in);
 out:
     stored_files_release(&files);

@@ -392,7 +392,9 @@ static enum mc_rc input_attach(const struct decision *c, struct mc_err *err)
     "procedure", "procedure_name", "case", "channel", "request_id", "receiving_office", \
         "competent_office", "components", "form_hash", "parent", "identity_level"
 
-#define MAX_KEYS 24
+#define RECEIPT_FACTS "receipt_form", "receipt_symbol", "receipt_no"
+
+#define MAX_KEYS 28
 /* What a kind takes over from the act, besides what the rule itself finds. */
 static const struct {
     const char *facts[MAX_KEYS];
@@ -400,7 +402,7 @@ static const struct {
 } keys_of[EV_COUNT] = {
     [EV_REGISTERED] = { { REQUEST_FACTS }, { "applicant", "agent", "answers" } },
     [EV_RECEIVED] = { { REQUEST_FACTS, "code", "due", "step_due", "fee", "fee_lines", "paid",
-                        "paid_how", "immediate", "rules_hash", "calendar_hash" },
+                        "paid_how", "immediate", "rules_hash", "calendar_hash", RECEIPT_FACTS },
                       { "applicant", "agent", "answers" } },
     [EV_REFUSED] = { { "reason", "basis" }, { "text" } },
     [EV_SUPPLEMENT_ASKED] = { { "basis", "until" }, { "items", "text" } },
@@ -408,7 +410,7 @@ static const struct {
     [EV_FORWARDED] = { { "step_due" }, { "text" } },
     [EV_APPROVED] = { { "step_due" }, { "answers", "text" } },
     [EV_FINISHED] = { { "outcome", "result", "result_code" }, { "number", "text", "answers" } },
-    [EV_RETURNED] = { { "to", "copies", "paid_how" }, { "receiver", "text" } },
+    [EV_RETURNED] = { { "to", "copies", "paid_how", RECEIPT_FACTS }, { "receiver", "text" } },
     [EV_RATED] = { { "score" }, { NULL } },
     [EV_NOTED] = { { NULL }, { "text" } },
     [EV_ATTACHED] = { { "component", "hash", "copies" }, { NULL } },
@@ -416,7 +418,7 @@ static const struct {
     [EV_ASSIGNED] = { { NULL }, { "text" } },
     [EV_SENT_BACK] = { { "reason", "step_due" }, { "text" } },
     [EV_PAYMENT_ASKED] = { { "amount", "reason", "basis" }, { "text" } },
-    [EV_PAID] = { { "amount", "paid_how", "due", "step_due" }, { NULL } },
+    [EV_PAID] = { { "amount", "paid_how", "due", "step_due", RECEIPT_FACTS }, { NULL } },
     [EV_WITHDRAWAL_ASKED] = { { "reason" }, { "text" } },
     [EV_STOPPED] = { { "reason", "basis" }, { "text" } },
     [EV_EXTENDED] = { { "reason", "due", "step_due" }, { "text" } },

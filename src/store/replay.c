@@ -82,6 +82,8 @@ static enum mc_rc replay_event(struct store *to, const struct event *e, struct m
         rc = paper_project(to, e, err);
     if (rc == MC_OK && e->kind == EV_RECEIVED)
         rc = replay_number(to, json_str(e->facts, "code"), err);
+    if (rc == MC_OK)
+        rc = receipts_replay(to, e, err);
     if (rc == MC_OK && e->kind == EV_RESTORED)
         rc = replay_gaps(to, e->facts, err);
     if (rc == MC_OK && e->dossier > 0 && (rc = dossier_read(to, e->dossier, &d, err)) == MC_OK)
@@ -169,6 +171,9 @@ static enum mc_rc replay_all(struct check *c, struct store *to, int64_t *n, stru
     " dossier, added_at, seq FROM " S ".paper"
 #define NUMBERS(S) "SELECT agency || ' day ' || day AS k, last FROM " S ".day_number"
 
+#define RECEIPTS(S) \
+    "SELECT form || ' ' || symbol || ' ' || first AS k, last, next, seq FROM " S ".receipt_block"
+
 static enum mc_rc compare(struct check *c, const char *sql, const char *what, struct mc_err *err)
 {
     struct sqlite3_stmt *st;
@@ -185,7 +190,8 @@ static enum mc_rc compare_all(struct check *c, struct mc_err *err)
 {
     static const char dossiers[] = DIFFERENT(DOSSIERS), components[] = DIFFERENT(COMPONENTS),
                       texts[] = DIFFERENT(TEXTS), parties[] = DIFFERENT(PARTIES),
-                      papers[] = DIFFERENT(PAPERS), numbers[] = DIFFERENT(NUMBERS);
+                      papers[] = DIFFERENT(PAPERS), numbers[] = DIFFERENT(NUMBERS),
+                      receipts[] = DIFFERENT(RECEIPTS);
     const struct {
         const char *sql, *what;
     } all[] = {
@@ -195,6 +201,7 @@ static enum mc_rc compare_all(struct check *c, struct mc_err *err)
         { parties, "party" },
         { papers, "paper" },
         { numbers, "numbers of" },
+        { receipts, "block of fee receipts" },
     };
     enum mc_rc rc = MC_OK;
 

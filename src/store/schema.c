@@ -115,6 +115,17 @@
     " CAST(strftime('%s', json_extract(e.facts, '$.until'), '-7 hours') AS INTEGER) FROM event e" \
     " WHERE e.dossier = dossier.id AND e.kind GLOB 'supplement_asked.*'"                          \
     " ORDER BY e.seq DESC LIMIT 1), 0) WHERE state = 5;"
+/* Fee receipts: the numbers that an administrator has registered, used in the order of n.  seq is
+ * the last event that told of the block. */
+#define RECEIPT_TABLE                                                       \
+    "CREATE TABLE receipt_block(n INTEGER PRIMARY KEY, form TEXT NOT NULL," \
+    " symbol TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL," \
+    " next INTEGER NOT NULL, seq INTEGER NOT NULL REFERENCES event(seq)) STRICT;"
+
+/* Days of money are asked for by their moments. */
+#define MONEY_INDEX                                  \
+    "CREATE INDEX event_money ON event(at, dossier)" \
+    " WHERE kind IN ('received.1', 'paid.1', 'returned.1');"
 
 /* The numbers in front are the files' marks for `file` and for us: "motc", "motd", "motp". */
 const char *const schema_main[] = {
@@ -122,6 +133,7 @@ const char *const schema_main[] = {
         ROOM_TABLES SEARCH_TABLES,
     ACCOUNT_TABLE,
     WAITING_COLUMNS,
+    RECEIPT_TABLE MONEY_INDEX,
 };
 const int n_schema_main = N_ELEMS(schema_main);
 

@@ -230,6 +230,8 @@ enum mc_rc store_verify(struct store *s, const char *head,
     if (rc == MC_OK && (rc = check_erased(&c, err)) == MC_OK &&
         (rc = check_parties(&c, err)) == MC_OK && (rc = check_papers(&c, err)) == MC_OK)
         rc = check_numbers(&c, err);
+    if (rc == MC_OK)
+        rc = check_receipts(&c, err);
     db_end_read(s->main);
     return rc;
 }

@@ -26,5 +26,9 @@ __attribute__((format(printf, 2, 3))) void found(struct check *c, const char *fm
 enum mc_rc check_parties(struct check *c, struct mc_err *err);
 enum mc_rc check_papers(struct check *c, struct mc_err *err);
 enum mc_rc check_numbers(struct check *c, struct mc_err *err);
+/* Blocks and numbers of fee receipts: as the log says, none twice (receipts.c). */
+enum mc_rc check_receipts(struct check *c, struct mc_err *err);
+/* What event E made of the blocks of S. */
+enum mc_rc receipts_replay(struct store *s, const struct event *e, struct mc_err *err);
 
 #endif

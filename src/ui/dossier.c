@@ -4,6 +4,7 @@
 #include "dialog_priv.h"
 #include "motcua/base/mem.h"
 #include "motcua/base/utf8.h"
+#include "motcua/desk/money.h"
 #include "motcua/desk/receive.h"
 
 #include <stdio.h>
@@ -150,7 +151,7 @@ static void print(struct dossier_state *s, struct ui *ui)
     struct strbuf out = STRBUF_INIT;
     struct mc_err err = { 0 };
 
-    if (desk_receipt_text(ui->desk, s->id, ui->cols - 2 < 78 ? ui->cols - 2 : 78, &out, &err) !=
+    if (desk_slips_text(ui->desk, s->id, ui->cols - 2 < 78 ? ui->cols - 2 : 78, &out, &err) !=
         MC_OK)
         ui_fail(ui, "%s", err.msg);
     else

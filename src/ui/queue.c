@@ -2,6 +2,7 @@
 #include "motcua/base/mem.h"
 #include "motcua/base/utf8.h"
 #include "motcua/desk/act.h"
+#include "motcua/desk/money.h"
 #include "motcua/desk/receive.h"
 #include "queue_priv.h"
 
@@ -372,8 +373,8 @@ static void print_current(struct queue_state *q, struct ui *ui)
         ui_say(ui, "Bản nháp chưa có phiếu. Enter mở ra làm tiếp, tiếp nhận xong mới in.");
     else if (l == NULL)
         ui_say(ui, "Chọn một hồ sơ đã tiếp nhận rồi bấm p.");
-    else if (desk_receipt_text(ui->desk, l->id, ui->cols - 2 < 78 ? ui->cols - 2 : 78, &out,
-                               &err) != MC_OK)
+    else if (desk_slips_text(ui->desk, l->id, ui->cols - 2 < 78 ? ui->cols - 2 : 78, &out, &err) !=
+             MC_OK)
         ui_fail(ui, "%s", err.msg);
     else
         text_open(ui, "Giấy tiếp nhận và hẹn trả", strbuf_detach(&out));

@@ -182,8 +182,16 @@ static void say_received(struct ui *ui, const struct receipt *got, bool selected
 
         snprintf(when, sizeof when, "%02d:%02d %02d/%02d", c.hour, c.minute, c.day, c.month);
     }
-    ui_say(ui, "Đã tiếp nhận, số %s (%s). Hẹn %s.%s", dash ? dash + 1 : str_or(got->code),
-           str_or(got->code), when, selected ? " p xem phiếu." : "");
+    const char *tail = dash ? dash + 1 : str_or(got->code), *gap = got->slip[0] != '\0' ? " " : "";
+    char *text = xasprintf("Đã tiếp nhận, số %s (%s). Hẹn %s.%s%s", tail, str_or(got->code), when,
+                           gap, got->slip);
+    if (utf8_width(text) > ui->cols - 2) { /* the slip has the whole code */
+        free(text);
+        text = xasprintf("Đã tiếp nhận, số %s. Hẹn %s.%s%s", tail, when, gap, got->slip);
+    }
+    ui_say(ui, "%s%s", text,
+           selected && utf8_width(text) + 13 <= (gap[0] ? ui->cols : 200) ? " p xem phiếu." : "");
+    free(text);
 }
 
 static void receive(struct reception_state *s, struct ui *ui)

@@ -223,7 +223,7 @@ static void test_paid_at_return(void **state)
     denied(&f, "maile", id, CMD_RETURN, &in, MC_INVALID, "còn phải thu 10.000đ");
     in.paid = "cash";
     does(&f, "maile", "2026-10-08T09:00", id, CMD_RETURN, &in,
-         "Đã trả kết quả 0001. Đã thu 10.000đ.");
+         "Đã trả kết quả 0001. Đã thu 10.000đ. Chưa có số biên lai.");
     struct dossier ds = folded(&f, id);
     assert_int_equal(ds.paid, 10000);
     assert_string_equal(ds.paid_how, "cash");

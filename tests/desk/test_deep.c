@@ -39,7 +39,9 @@ static void some_work(struct fixture *f)
     struct act_input in = ACT_INPUT_INIT;
     int64_t birth = fixture_received_birth(f, "r1"), copy = fixture_received_copy(f, "r2");
     char *scan = fixture_scan(f, "giấy");
-    struct paper_input paper = { .path = scan, .type = "giay_to_tuy_than", .owner = "038190900731" };
+    struct paper_input paper = { .path = scan,
+                                 .type = "giay_to_tuy_than",
+                                 .owner = "038190900731" };
     char hash[65];
 
     OK(f, desk_act(f->d, birth, CMD_FORWARD, &in, NULL, &f->err));

@@ -18,8 +18,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char *const commands[] = { "desk", "sandbox", "forms", "receive", "dossier", "paper",
-                                        "due",  "verify",  "help",  "init",    "user",    "log" };
+static const char *const commands[] = { "desk",  "sandbox", "forms",    "receive", "dossier",
+                                        "paper", "due",     "verify",   "help",    "init",
+                                        "user",  "log",     "receipts", "report" };
 
 /* ---- the training copy ---- */
 
@@ -163,6 +164,8 @@ static void test_help_of_every_command(void **state)
         "code name place numbers-for admin idle password-stdin",
         "as user role name station fields password-stdin json",
         "as user limit password-stdin json",
+        "as user password-stdin now json form symbol from to reason",
+        "as user password-stdin now json day",
     };
     struct office_dir o = office_empty();
 

@@ -114,6 +114,9 @@ struct receipt {
     bool repeated;    /* the request id was known */
     int papers, reused;
     int64_t fee;
+    /* Money was taken in cash: "Biên lai 0000012." or "Chưa có số biên lai.", and what to do; "" else
+     */
+    char *slip, *slip_why;
 };
 void receipt_release(struct receipt *r);
 enum mc_rc desk_receive(struct desk *d, struct reception *r, struct receipt *out,

@@ -14,6 +14,11 @@
  * restored.1         head, events (of the copy), numbers[] of           -        (dossier 0)
  *                    {agency, day, from, to}: given out from above
  *                    FROM up to TO, their events lost
+ * receipt_block.1    change (added|next), form, symbol, from, to:       -        (dossier 0)
+ *                    numbers of fee receipts that may be given from
+ *                    now on (added), or are not given by us because
+ *                    they were used elsewhere (next; to = from - 1
+ *                    confirms the block after a restoration), reason
  * paper.1            hash, bytes, media, type, dossier code             owner, name, number,
  *                                                                       issuer, issued, expires
  * registered.1       procedure, procedure_name, case, channel,          applicant, agent, answers
@@ -63,7 +68,9 @@
  *                    holder; or component, hash, copies, made
  * erased.1           bodies[] (numbers of the events whose personal     -
  *                    part is gone), basis, reason
- * Every event of a dossier but paper.1 also has "state": the state's word after it.
+ * Money in cash (received.1, paid.1, returned.1) also has the number of its fee receipt, when a
+ * block had one: receipt_form, receipt_symbol, receipt_no. Every event of a dossier but paper.1
+ * also has "state": the state's word after it.
  *
  * components[] are {id, name, required, seen, reused, copies, papers[], why}, merged by id: members
  * named replace, papers are added.  A reception's list is complete: components it does not name go,
@@ -83,6 +90,7 @@
     X(USER, "user.1", "Người dùng")                              \
     X(USER_CHANGED, "user_changed.1", "Đổi người dùng")          \
     X(RESTORED, "restored.1", "Khôi phục từ bản sao")            \
+    X(RECEIPT_BLOCK, "receipt_block.1", "Quyển biên lai")        \
     X(PAPER, "paper.1", "Lưu giấy tờ")                           \
     X(REGISTERED, "registered.1", "Ghi nhận")                    \
     X(RECEIVED, "received.1", "Tiếp nhận")                       \

@@ -16,7 +16,9 @@
     X(READ_LOG, "read-log", "Xem nhật ký đăng nhập và xem hồ sơ") \
     X(USERS, "users", "Thêm, khóa người dùng, đổi vai trò")       \
     X(BACKUP, "backup", "Sao lưu, khôi phục")                     \
-    X(ERASE, "erase", "Xóa dữ liệu cá nhân hết hạn lưu trữ")
+    X(ERASE, "erase", "Xóa dữ liệu cá nhân hết hạn lưu trữ")      \
+    X(RECEIPTS, "receipts", "Đăng ký quyển biên lai")             \
+    X(CASH, "cash", "Xem tiền thu trong ngày của cả cơ quan")
 #define X(id, word, vi) RIGHT_##id,
 enum right { RIGHT_LIST(X) RIGHT_COUNT };
 #undef X

@@ -56,7 +56,8 @@ enum mc_rc event_newest_by(struct store *s, const char *actor, int64_t *dossier,
 enum mc_rc event_last_at(struct store *s, int64_t *at, struct mc_err *err);
 
 /* Check the chain, then each dossier folded in memory against its row, people and papers against
- * what dossiers and events say, the numbers given against the codes.  Every finding is told to
+ * what dossiers and events say, the numbers given against the codes, those of receipts against
+ * their blocks.  Every finding is told to
  * FINDING as one sentence naming the event or dossier; *BAD counts them.  HEAD (64 hex, may be
  * NULL) must stand in the chain.  MC_OK also when things are bad: look at *BAD. */
 struct verify_result {
@@ -85,6 +86,44 @@ enum mc_rc dossier_by_request(struct store *s, const char *request_id, int64_t *
  * committed with the event that uses it, never given twice. */
 enum mc_rc number_next(struct store *s, const char *agency, int day, int *number,
                        struct mc_err *err);
+
+/* ---- fee receipts ---- */
+
+/* Numbers of receipts from FROM to TO that an administrator registered. */
+struct receipt_block {
+    char *form, *symbol;    /* "01BLP2-001", "28AA-17T" */
+    int64_t from, to, next; /* next > to: exhausted */
+    bool unconfirmed;       /* restored since: numbers may have been used that the copy lacks */
+};
+struct receipt_blocks {
+    struct receipt_block *item;
+    size_t n;
+};
+void receipt_blocks_release(struct receipt_blocks *b);
+enum mc_rc receipt_blocks_read(struct store *s, struct receipt_blocks *out, struct mc_err *err);
+/* A new block, told by event SEQ; MC_CONFLICT when one of its numbers is registered already. */
+enum mc_rc receipt_block_add(struct store *s, const struct receipt_block *b, int64_t seq,
+                             struct mc_err *err);
+/* The block of FORM and SYMBOL that has number NEXT goes on there, confirmed by event SEQ; *WAS
+ * gets its next number before.  MC_NOTFOUND: no block has it; MC_CONFLICT: it would go back. */
+enum mc_rc receipt_block_next(struct store *s, const char *form, const char *symbol, int64_t next,
+                              int64_t seq, int64_t *was, struct mc_err *err);
+
+enum receipt_given { RECEIPT_GIVEN, RECEIPT_NO_BLOCK, RECEIPT_EXHAUSTED, RECEIPT_UNCONFIRMED };
+struct receipt_number {
+    enum receipt_given given;
+    char form[24], symbol[24]; /* when given */
+    int64_t no;
+};
+/* The next number of the oldest block that has one, inside the write transaction: rolled back with
+ * it, committed with the event that uses it, never given twice. */
+enum mc_rc receipt_number_next(struct store *s, struct receipt_number *out, struct mc_err *err);
+
+/* Dossiers with money events (received, paid, returned) at FROM or later and before TO, by id; FN
+ * may read other things, but not these, and returns false to stop. */
+enum mc_rc money_dossiers_each(struct store *s, int64_t from, int64_t to,
+                               bool (*fn)(void *ctx, int64_t dossier), void *ctx,
+                               struct mc_err *err);
 
 /* One line of a list. */
 struct dossier_row {
