@@ -202,7 +202,7 @@ static void test_signing_by_pin(void **state)
     tty_wait(t, "Hàng đợi");
     tty_wait(t, "0001");
     tty_keys(t, "<Enter>");
-    tty_wait(t, "Hồ sơ 0001");
+    tty_wait_like(t, 0, "*Hồ sơ *-0001*");
     tty_keys(t, "k");
     tty_wait(t, "PIN ký duyệt");
     tty_keys(t, "284914");
