@@ -235,3 +235,19 @@ enum mc_rc store_verify(struct store *s, const char *head,
     db_end_read(s->main);
     return rc;
 }
+
+enum mc_rc store_verify_dossier(struct store *s, int64_t id,
+                                void (*finding)(void *ctx, const char *sentence), void *ctx,
+                                int *n_bad, struct mc_err *err)
+{
+    struct verify_result r = { .n_bad = 0 };
+    struct check c = { .s = s, .finding = finding, .ctx = ctx, .r = &r };
+    enum mc_rc rc = db_begin_read(s->main, err); /* events and rows of one moment */
+
+    if (rc != MC_OK)
+        return rc;
+    rc = check_dossier(&c, id, err);
+    db_end_read(s->main);
+    *n_bad += r.n_bad;
+    return rc;
+}

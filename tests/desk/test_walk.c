@@ -1,21 +1,40 @@
-/* A walk: twenty people do legal and illegal things to many dossiers while the clock moves, and
- * again and again everything must hold.  MOTCUA_SOAK=1 walks a hundred thousand steps. */
+/* A walk: twenty people do legal and illegal things to many dossiers while the clock moves.  At
+ * every hundredth step all must hold of each dossier that somebody tried to touch since, at every
+ * thousandth of the whole directory.  MOTCUA_SOAK=1 walks a hundred thousand steps. */
 #include "fixture.h"
 
 #include "motcua/base/clock.h"
+#include "motcua/model/rights.h"
 #include "motcua/store/keep.h"
 
 #define N_USERS 20
+#define EVERY 100
+#define VERIFY_EVERY 1000
+
+/* Who tried what, and which events came of it: those after FROM up to TO. */
+struct attempt {
+    enum command command;
+    enum state before;
+    unsigned who;
+    int64_t dossier, from, to;
+    enum mc_rc rc;
+};
 
 struct walk {
     struct fixture f;
-    int64_t *id;
-    size_t n;
+    size_t n;          /* ids are 1 to n */
+    enum state *state; /* by id, as last seen */
+    bool *touched;     /* by id, since the last check */
+    json_t *codes;     /* code: id */
     char user[N_USERS][16];
     enum role role[N_USERS];
+    char paper[2][65]; /* hashes of two scans that are stored */
     int64_t now, last; /* the dossier that was changed last, and by whom */
     unsigned last_who;
-    int done[CMD_COUNT], refused, conflicts;
+    struct attempt attempt[4 * EVERY]; /* since the last check */
+    size_t n_attempts;
+    int64_t checked; /* the last event that was looked at */
+    int done[CMD_COUNT], refused[CMD_COUNT][MC_IO + 1], forbidden;
     uint64_t dice;
 };
 
@@ -46,6 +65,34 @@ static void add_users(struct walk *w)
     OK(&w->f, db_commit(w->f.d->store->main, &w->f.err));
 }
 
+static void store_papers(struct walk *w)
+{
+    fixture_be(&w->f, w->user[0]);
+    for (size_t i = 0; i < N_ELEMS(w->paper); i++) {
+        char *path = fixture_scan(&w->f, i == 0 ? "giay" : "ket-qua");
+        const struct paper_input in = { .path = path, .name = "Giấy", .owner = "038190900731" };
+
+        OK(&w->f, desk_paper_add(w->f.d, &in, w->paper[i], &w->f.err));
+        free(path);
+    }
+}
+
+static int64_t last_event(struct walk *w)
+{
+    char head[65];
+    int64_t seq;
+
+    OK(&w->f, event_head(w->f.d->store, head, &seq, &w->f.err));
+    return seq;
+}
+
+static void note_attempt(struct walk *w, struct attempt a)
+{
+    assert_true(w->n_attempts < N_ELEMS(w->attempt));
+    w->attempt[w->n_attempts++] = a;
+    w->touched[a.dossier] = true;
+}
+
 static int64_t receive_copy(struct walk *w, const char *request, bool many_pages)
 {
     struct reception r = RECEPTION_INIT;
@@ -66,15 +113,21 @@ static void receive_one(struct walk *w, size_t i)
     w->f.d->fixed_now = w->now;
     /* The child of the fixture is born on 1 October: later than 60 days is another case. */
     bool birth = i % 8 == 0 && w->now < fixture_time("2026-11-25T00:00");
-    w->id[w->n++] =
+    struct attempt a = { CMD_RECEIVE, STATE_NONE, 0, 0, last_event(w), 0, MC_OK };
+    a.dossier =
         birth ? fixture_received_birth(&w->f, request) : receive_copy(w, request, i % 2 == 0);
+    a.to = last_event(w);
+    assert_int_equal(a.dossier, ++w->n);
+    w->state[w->n] = STATE_RECEIVED;
+    note_attempt(w, a);
     w->now += dice(w, 600);
     free(request);
 }
 
 /* ---- one step ---- */
 
-static enum command pick_command(struct walk *w, const struct dossier *ds)
+/* Mostly one that is possible; the table is asked before the desk, which reads the log. */
+static enum command pick_command(struct walk *w, const struct dossier *ds, enum role role)
 {
     enum command c = CMD_NOTE;
     char why[256];
@@ -84,6 +137,8 @@ static enum command pick_command(struct walk *w, const struct dossier *ds)
         bool rare = c == CMD_VOID || c == CMD_WITHDRAW || c == CMD_TAKE_BACK;
         if (rare && dice(w, 10) != 0)
             continue; /* or few live to see the end */
+        if (!life_verdict(ds->state, c, role).allowed)
+            continue;
         if (c != CMD_NOTE && *desk_why_not(w->f.d, ds, c, why) == '\0')
             break;
     }
@@ -113,7 +168,7 @@ static unsigned pick_user(struct walk *w, const struct dossier *ds)
 }
 
 /* What anybody may give with anything, right and wrong. */
-static struct act_input pick_input(struct walk *w, const struct dossier *ds)
+static struct act_input pick_input(struct walk *w, const struct dossier *ds, enum command c)
 {
     static const char *const items[] = { "Giấy chứng sinh", NULL };
     static const char *const steps[] = { "tiep_nhan", "tham_tra", "ky", "khong_co" };
@@ -123,12 +178,13 @@ static struct act_input pick_input(struct walk *w, const struct dossier *ds)
     in.text = dice(w, 3) == 0 ? "Ghi chú" : NULL;
     in.reason = dice(w, 5) == 0 ? NULL : "Lý do rõ ràng";
     in.items = dice(w, 4) == 0 ? NULL : items;
-    in.holder = dice(w, 4) == 0 ? w->user[dice(w, N_USERS)] : NULL;
+    in.holder = dice(w, c == CMD_ASSIGN ? 1 : 4) == 0 ? w->user[dice(w, N_USERS)] : NULL;
     in.outcome = dice(w, 4) == 0 ? "negative" : NULL;
     in.number = "1/2026";
     in.paid = dice(w, 5) == 0 ? NULL : "cash";
     in.score = (int)dice(w, 7) - 1;
     in.component = dice(w, 2) == 0 ? "ban_chinh" : ACT_COMPONENT_RESULT;
+    in.hash = (dice(w, 6) == 0) != (c == CMD_ATTACH) ? w->paper[dice(w, 2)] : NULL;
     in.step = dice(w, 4) == 0 ? steps[dice(w, N_ELEMS(steps))] : NULL;
     in.amount = dice(w, 2) == 0 ? 0 : dice(w, 40000);
     in.fee = (int64_t)dice(w, 60000) * (dice(w, 2) == 0 ? 1 : -1);
@@ -136,72 +192,160 @@ static struct act_input pick_input(struct walk *w, const struct dossier *ds)
     return in;
 }
 
-/* Mostly a young one: those have most of their life before them. */
+/* Mostly a young one: those have most of their life before them; what has ended is less of
+ * interest. */
 static int64_t pick_dossier(struct walk *w)
 {
-    size_t young = w->n > 8 && dice(w, 4) != 0 ? 8 : w->n;
+    int64_t id = 0;
 
-    return w->id[w->n - 1 - dice(w, (unsigned)young)];
+    for (unsigned tries = dice(w, 10) == 0 ? 1 : 6; tries > 0; tries--) {
+        size_t young = w->n > 8 && dice(w, 4) != 0 ? 8 : w->n;
+
+        id = (int64_t)w->n - dice(w, (unsigned)young);
+        if (state_open(w->state[id]))
+            break;
+    }
+    return id;
+}
+
+/* One of the reasons that a clerk can mend or must accept, told by a sentence; nothing is written.
+ */
+static void check_refusal(struct walk *w, const struct attempt *a)
+{
+    if (a->rc == MC_IO || a->rc == MC_BUSY || *w->f.err.msg == '\0')
+        fail_msg("%s: rc %d %s", command_word(a->command), (int)a->rc, w->f.err.msg);
+    w->refused[a->command][a->rc]++;
 }
 
 static void step(struct walk *w)
 {
-    int64_t id, seq_before, seq_after;
     struct dossier before = DOSSIER_INIT;
     struct answers answers = ANSWERS_INIT;
-    char head[65];
+    struct attempt a = { .dossier = pick_dossier(w) };
 
-    unsigned tries = dice(w, 10) == 0 ? 1 : 6; /* what has ended is less of interest */
-    do {
-        dossier_release(&before);
-        id = pick_dossier(w);
-        OK(&w->f, desk_dossier(w->f.d, id, &before, &w->f.err));
-    } while (--tries > 0 && !state_open(before.state));
-    unsigned who = pick_user(w, &before);
-    fixture_be(&w->f, w->user[who]);
+    OK(&w->f, desk_dossier(w->f.d, a.dossier, &before, &w->f.err));
+    w->state[a.dossier] = a.before = before.state;
+    a.who = pick_user(w, &before);
+    fixture_be(&w->f, w->user[a.who]);
     w->f.d->fixed_now = w->now;
-    enum command c = pick_command(w, &before);
-    if (w->last == id && dice(w, 6) == 0) { /* "that was the wrong one" */
-        c = CMD_TAKE_BACK;
-        who = w->last_who;
-        fixture_be(&w->f, w->user[who]);
+    a.command = pick_command(w, &before, w->role[a.who]);
+    if (w->last == a.dossier && dice(w, 6) == 0) { /* "that was the wrong one" */
+        a.command = CMD_TAKE_BACK;
+        a.who = w->last_who;
+        fixture_be(&w->f, w->user[a.who]);
     }
-    struct act_input in = pick_input(w, &before);
+    struct act_input in = pick_input(w, &before, a.command);
     give_answers(&answers);
     in.answers = &answers;
-    OK(&w->f, event_head(w->f.d->store, head, &seq_before, &w->f.err));
-    enum mc_rc rc = desk_act(w->f.d, id, c, &in, NULL, &w->f.err);
-    const struct mc_err said = w->f.err;
-    OK(&w->f, event_head(w->f.d->store, head, &seq_after, &w->f.err));
-    if (rc == MC_OK) { /* nobody does what his role forbids */
-        assert_true(life_verdict(before.state, c, w->role[who]).allowed);
-        w->done[c]++;
-        w->last = id;
-        w->last_who = who;
+    a.from = last_event(w);
+    w->f.err.msg[0] = '\0';
+    a.rc = desk_act(w->f.d, a.dossier, a.command, &in, NULL, &w->f.err);
+    if (a.rc == MC_OK) {
+        w->done[a.command]++;
+        w->last = a.dossier;
+        w->last_who = a.who;
     } else {
-        if (rc == MC_IO || rc == MC_BUSY || *said.msg == '\0')
-            fail_msg("%s: rc %d %s", command_word(c), (int)rc, said.msg);
-        assert_int_equal(seq_before, seq_after);
-        w->refused++;
-        w->conflicts += rc == MC_CONFLICT;
+        check_refusal(w, &a);
     }
+    a.to = last_event(w);
+    note_attempt(w, a);
     w->now += dice(w, 100) == 0 ? (int64_t)dice(w, 5) * 86400 : dice(w, 300);
     answers_release(&answers);
     dossier_release(&before);
 }
 
-/* ---- what must hold ---- */
+/* ---- what must hold: nobody did what he may not ---- */
 
-/* The clock counted again from the events alone. */
+#define C (1u << ROLE_COUNTER)
+#define S (1u << ROLE_SPECIALIST)
+#define L (1u << ROLE_LEADER)
+#define CASHIER (1u << ROLE_CASHIER)
+
+/* Whose hand an event of a dossier may show at all, written down apart from the life's table. */
+static const unsigned hands[EV_COUNT] = {
+    [EV_RECEIVED] = C,           [EV_SUPPLEMENT_ASKED] = S,
+    [EV_SUPPLEMENTED] = C,       [EV_FORWARDED] = C | S | L,
+    [EV_APPROVED] = L,           [EV_FINISHED] = C | S | L,
+    [EV_RETURNED] = C,           [EV_RATED] = C,
+    [EV_NOTED] = C | S | L,      [EV_ATTACHED] = C | S,
+    [EV_TAKEN] = C | S | L,      [EV_RELEASED] = C | S | L,
+    [EV_ASSIGNED] = C | S | L,   [EV_SENT_BACK] = C | S | L,
+    [EV_PAYMENT_ASKED] = S | L,  [EV_PAID] = C | CASHIER,
+    [EV_WITHDRAWAL_ASKED] = C,   [EV_STOPPED] = C | L,
+    [EV_EXTENDED] = S | L,       [EV_APOLOGISED] = C | S | L,
+    [EV_CORRECTED] = C,          [EV_VOIDED] = C,
+    [EV_TAKEN_BACK] = C | S | L, [EV_PAPER] = C | S,
+};
+
+/* Every new event came of an attempt; what was refused, or is not his, left none. */
+static void check_attempts(struct walk *w)
+{
+    int64_t seq = w->checked;
+
+    for (size_t i = 0; i < w->n_attempts; i++) {
+        const struct attempt *a = &w->attempt[i];
+        enum role role = w->role[a->who];
+        bool may = right_allowed(RIGHT_ACT, role, true) &&
+                   life_verdict(a->before, a->command, role).allowed;
+
+        assert_int_equal(a->from, seq);
+        assert_int_equal(a->rc == MC_OK, a->to > a->from);
+        if (!may) {
+            w->forbidden++;
+            if (a->rc != MC_DENIED && a->rc != MC_CONFLICT)
+                fail_msg("%s by %s: rc %d", command_word(a->command), role_word(role), (int)a->rc);
+        }
+        seq = a->to;
+    }
+    assert_int_equal(last_event(w), seq);
+}
+
+/* The attempt that wrote event E says the same dossier and the same hand. */
+static const char *check_hand(const struct walk *w, const struct event *e, enum role *role)
+{
+    for (size_t i = 0; i < w->n_attempts; i++) {
+        const struct attempt *a = &w->attempt[i];
+
+        if (e->seq <= a->from || e->seq > a->to)
+            continue;
+        *role = w->role[a->who];
+        if (a->dossier != e->dossier || strcmp(w->user[a->who], e->actor) != 0)
+            return "an event of another dossier or hand than the attempt's";
+        return (hands[e->kind] & (1u << *role)) != 0 ? NULL : "a hand that may not";
+    }
+    return "an event that nobody tried to make";
+}
+
+/* ---- what must hold: clock, place and money, counted again from the events alone ---- */
+
 struct recount {
-    int64_t due, first_due, asked_at, until;
+    const struct walk *w;
+    int64_t due, first_due, step_due, asked_at, until, paid, at;
     int extensions, supplements[2];
+    char step[64];
+    enum role step_role;
+    enum event_kind kind; /* of the event before */
     const char *wrong;
 };
 
-static bool recount_event(void *ctx, const struct event *e)
+/* Where it lies: at one step, or nowhere. */
+static void recount_place(struct recount *r, const struct event *e)
 {
-    struct recount *r = ctx;
+    const char *step = json_str(e->facts, e->kind == EV_APPROVED ? "next" : "step");
+
+    if (e->kind == EV_RETURNED || e->kind == EV_STOPPED || e->kind == EV_VOIDED) {
+        r->step[0] = '\0';
+        r->step_due = 0;
+    } else if (*step != '\0' && *json_str(e->facts, "step_role") != '\0') {
+        snprintf(r->step, sizeof r->step, "%s", step);
+        if (!role_from(json_str(e->facts, "step_role"), &r->step_role))
+            r->wrong = "a step of no role";
+        r->step_due = event_time(e->facts, "step_due");
+    }
+}
+
+static void recount_clock(struct recount *r, const struct event *e)
+{
     int64_t due = event_time(e->facts, "due"), old = event_time(e->facts, "old_due");
 
     switch (e->kind) {
@@ -216,9 +360,16 @@ static bool recount_event(void *ctx, const struct event *e)
         if (old != 0 && old != r->due)
             r->wrong = "a request tells another due date than the one that ran";
         r->due = old != 0 ? 0 : r->due;
+        r->step_due = old != 0 ? 0 : r->step_due;
+        break;
+    case EV_PAYMENT_ASKED:
+        r->due = old != 0 ? 0 : r->due;
+        r->step_due = old != 0 ? 0 : r->step_due;
         break;
     case EV_SUPPLEMENTED:
+    case EV_PAID:
         r->due = due != 0 ? due : r->due;
+        r->step_due = due != 0 ? event_time(e->facts, "step_due") : r->step_due;
         break;
     case EV_STOPPED:
         if (strcmp(json_str(e->facts, "outcome"), "closed") == 0 &&
@@ -231,6 +382,8 @@ static bool recount_event(void *ctx, const struct event *e)
         if (day_of(e->at) > day_of(r->due) - 1 || due <= r->due)
             r->wrong = "extended too late, or backwards";
         r->due = due;
+        if (event_time(e->facts, "step_due") != 0)
+            r->step_due = event_time(e->facts, "step_due");
         break;
     case EV_CORRECTED:
         r->due = due != 0 ? due : r->due;
@@ -244,97 +397,198 @@ static bool recount_event(void *ctx, const struct event *e)
     default:
         break;
     }
-    return true;
 }
 
-static void check_clock(struct walk *w, const struct dossier *ds)
+static void recount_money(struct recount *r, const struct event *e)
 {
-    struct recount r = { .wrong = NULL };
+    if (e->kind == EV_RECEIVED || e->kind == EV_RETURNED)
+        r->paid += json_int(e->facts, "paid", 0);
+    if (e->kind == EV_PAID)
+        r->paid += json_int(e->facts, "amount", 0);
+}
+
+/* A new event: its hand, and that who passes the work on has it at his own step. */
+static void check_new(struct recount *r, const struct event *e)
+{
+    enum role role = ROLE_COUNT;
+    const char *wrong = check_hand(r->w, e, &role);
+
+    if (wrong != NULL)
+        r->wrong = wrong;
+    bool signed_now = e->kind == EV_FINISHED && r->kind == EV_APPROVED; /* one deed, two events */
+    if ((e->kind == EV_FORWARDED || e->kind == EV_APPROVED || e->kind == EV_FINISHED) &&
+        !signed_now && role != r->step_role)
+        r->wrong = "passed on from a step of another role";
+}
+
+static bool recount_event(void *ctx, const struct event *e)
+{
+    struct recount *r = ctx;
+
+    if (e->at < r->at)
+        r->wrong = "an event before the one before";
+    r->at = e->at;
+    if (e->seq > r->w->checked)
+        check_new(r, e);
+    recount_clock(r, e);
+    recount_place(r, e);
+    recount_money(r, e);
+    r->kind = e->kind;
+    return r->wrong == NULL;
+}
+
+static void check_recount(struct walk *w, const struct dossier *ds)
+{
+    struct recount r = { .w = w, .wrong = NULL };
 
     OK(&w->f, event_each(w->f.d->store, ds->id, recount_event, &r, &w->f.err));
     if (r.wrong != NULL)
         fail_msg("dossier %lld: %s", (long long)ds->id, r.wrong);
     assert_int_equal(ds->due_at, r.due);
     assert_int_equal(ds->first_due_at, r.first_due);
+    assert_int_equal(ds->step_due_at, r.step_due);
     assert_int_equal(ds->extensions, r.extensions);
+    assert_int_equal(ds->paid, r.paid);
+    assert_string_equal(str_or(ds->step), r.step);
+    if (r.step[0] != '\0')
+        assert_int_equal(ds->step_role, r.step_role);
 }
 
-static void check_dossier(struct walk *w, const struct dossier *ds, json_t *codes)
+/* ---- what must hold: one dossier ---- */
+
+/* No code twice, and none that changes. */
+static void check_code(struct walk *w, const struct dossier *ds)
 {
-    bool lies = *str_or(ds->step) != '\0';
+    const json_t *known = json_object_get(w->codes, ds->code);
 
-    check_clock(w, ds);
-    assert_true(ds->paid >= 0 && ds->fee >= 0);
-    assert_int_equal(ds->state == STATE_AWAITING_PAYMENT, ds->payment_open > 0);
-    assert_int_equal(ds->state == STATE_AWAITING_SUPPLEMENT, ds->supplement != SUPPLEMENT_NONE);
-    assert_int_equal(lies, state_open(ds->state)); /* at one step while it is open, else nowhere */
-    assert_null(json_object_get(codes, ds->code));
-    json_object_set_new(codes, ds->code, json_true());
+    if (known != NULL)
+        assert_int_equal(json_integer_value(known), ds->id);
+    else
+        json_object_set_new(w->codes, ds->code, json_integer(ds->id));
 }
 
-/* Mark the dossiers of folder INDEX in SEEN (bit MARK of each id); nobody's list shows one twice.
- */
-static void look_through(struct walk *w, size_t index, unsigned mark, unsigned *seen)
+static void check_dossier(struct walk *w, int64_t id)
+{
+    struct dossier ds = DOSSIER_INIT;
+    int n_bad = 0;
+
+    OK(&w->f, store_verify_dossier(w->f.d->store, id, fixture_bad, NULL, &n_bad, &w->f.err));
+    assert_int_equal(n_bad, 0);
+    OK(&w->f, desk_dossier(w->f.d, id, &ds, &w->f.err));
+    w->state[id] = ds.state;
+    check_recount(w, &ds);
+    check_code(w, &ds);
+    assert_true(ds.paid >= 0 && ds.fee >= 0);
+    assert_int_equal(ds.state == STATE_AWAITING_PAYMENT, ds.payment_open > 0);
+    assert_int_equal(ds.state == STATE_AWAITING_SUPPLEMENT, ds.supplement != SUPPLEMENT_NONE);
+    assert_int_equal(*str_or(ds.step) != '\0', state_open(ds.state));
+    dossier_release(&ds);
+}
+
+/* ---- what must hold: the queues ---- */
+
+/* Which lists show it: to be done by role 0, 1, 2 (a bit each), or others. */
+#define OTHER_LIST 8u
+
+struct seen {
+    unsigned lists;
+    unsigned last; /* the list that showed it last */
+    enum role step_role;
+};
+
+/* Mark the dossiers of folder INDEX in SEEN; none is there twice.  Returns how many. */
+static int64_t look_through(struct walk *w, size_t index, unsigned mark, unsigned list,
+                            struct seen *seen)
 {
     struct dossier_rows rows = { .n = 0 };
-    int64_t due = 0, id = 0;
+    int64_t due = 0, id = 0, n = 0;
     bool more = true;
 
     while (more) {
         OK(&w->f, desk_page(w->f.d, index, due, id, 50, &rows, &w->f.err));
         for (size_t i = 0; i < rows.n; i++) {
-            assert_true(rows.row[i].id <= (int64_t)w->n);
-            seen[rows.row[i].id] |= mark;
             due = rows.row[i].due_at;
             id = rows.row[i].id;
+            assert_in_range(id, 1, w->n);
+            assert_int_equal(rows.row[i].state, w->state[id]);
+            if (seen[id].last == list)
+                fail_msg("dossier %lld stands twice in one list", (long long)id);
+            seen[id].last = list;
+            seen[id].lists |= mark;
+            seen[id].step_role = rows.row[i].step_role;
         }
+        n += (int64_t)rows.n;
         more = rows.more && rows.n > 0;
         dossier_rows_release(&rows);
     }
+    return n;
 }
 
-/* Every open dossier is in somebody's queue, and to be done by one role only. */
-static void check_queues(struct walk *w, const bool *open)
+static void look_at_queues(struct walk *w, struct seen *seen)
 {
-    unsigned *seen = xcalloc(w->n + 1, sizeof *seen);
+    static const enum role worker[] = { ROLE_COUNTER, ROLE_SPECIALIST, ROLE_LEADER };
     size_t index[16];
     int64_t count[16];
+    unsigned list = 0;
 
-    for (unsigned who = 0; who < 3; who++) { /* counter, specialist, leader */
+    w->f.d->fixed_now = w->now;
+    for (unsigned who = 0; who < N_ELEMS(worker); who++) { /* the first three users */
+        assert_int_equal(w->role[who], worker[who]);
         fixture_be(&w->f, w->user[who]);
         size_t n = desk_folders(w->f.d, index, count, N_ELEMS(index), &w->f.err);
         assert_true(n > 0);
         for (size_t i = 0; i < n; i++) {
             const struct queue *q = &w->f.d->queues.queue[index[i]];
-            if (!q->drafts)
-                look_through(w, index[i], q->my_role ? 1u << who : 8u, seen);
+            if (q->drafts)
+                continue;
+            unsigned mark = q->my_role ? 1u << worker[who] : OTHER_LIST;
+            assert_int_equal(look_through(w, index[i], mark, ++list, seen), count[i]);
         }
     }
+}
+
+/* Every open dossier is in somebody's queue; what is to be done, with the one role of its step. */
+static void check_queues(struct walk *w)
+{
+    struct seen *seen = xcalloc(w->n + 1, sizeof *seen);
+
+    look_at_queues(w, seen);
     for (size_t id = 1; id <= w->n; id++) {
-        if (open[id] && seen[id] == 0)
+        enum state s = w->state[id];
+        bool waits = s == STATE_AWAITING_SUPPLEMENT || s == STATE_FINISHED;
+        unsigned todo = seen[id].lists & ~OTHER_LIST;
+
+        if (state_open(s) && seen[id].lists == 0)
             fail_msg("dossier %zu is open and in nobody's queue", id);
-        assert_true(__builtin_popcount(seen[id] & 7u) <= 1);
+        if (todo != (state_open(s) && !waits ? 1u << seen[id].step_role : 0))
+            fail_msg("dossier %zu, %s, is to be done by roles %x", id, state_word(s), todo);
     }
     free(seen);
 }
 
+/* ---- all of it ---- */
+
+static void check_touched(struct walk *w)
+{
+    check_attempts(w);
+    for (size_t id = 1; id <= w->n; id++) {
+        if (w->touched[id])
+            check_dossier(w, (int64_t)id);
+        w->touched[id] = false;
+    }
+    check_queues(w);
+    w->checked = last_event(w);
+    w->n_attempts = 0;
+}
+
+/* The whole directory: chain, folds, rows; and once more every dossier by the test's own count. */
 static void check_all(struct walk *w)
 {
-    bool *open = xcalloc(w->n + 1, sizeof *open);
-    json_t *codes = json_object();
-
-    fixture_verify(&w->f); /* chain, folds, rows */
-    for (size_t i = 0; i < w->n; i++) {
-        struct dossier ds = DOSSIER_INIT;
-
-        OK(&w->f, desk_dossier(w->f.d, w->id[i], &ds, &w->f.err));
-        open[ds.id] = state_open(ds.state);
-        check_dossier(w, &ds, codes);
-        dossier_release(&ds);
-    }
-    check_queues(w, open);
-    json_decref(codes);
-    free(open);
+    fixture_verify(&w->f);
+    for (size_t id = 1; id <= w->n; id++)
+        w->touched[id] = true;
+    check_touched(w);
+    assert_int_equal(json_object_size(w->codes), w->n);
 }
 
 /* A replay of the log makes the same rows. */
@@ -346,35 +600,63 @@ static void check_deep(struct walk *w)
     assert_int_equal(r.n_bad, 0);
 }
 
+/* The walk went nearly everywhere; what it did, and what it was refused, command by command. */
+static void report(const struct walk *w, size_t steps)
+{
+    int kinds = 0, done = 0, no[MC_IO + 1] = { 0 };
+
+    for (int c = 0; c < CMD_COUNT; c++) {
+        const int *r = w->refused[c];
+
+        kinds += w->done[c] > 0;
+        done += w->done[c];
+        for (size_t i = 0; i < N_ELEMS(no); i++)
+            no[i] += r[i];
+        print_message("%-14s %6d done, refused: %6d denied %6d invalid %6d conflict\n",
+                      command_word((enum command)c), w->done[c], r[MC_DENIED], r[MC_INVALID],
+                      r[MC_CONFLICT]);
+    }
+    print_message("%zu steps, %zu dossiers: %d done; refused: %d denied, %d invalid, %d conflicts, "
+                  "%d not found; %d attempts that the role forbids\n",
+                  steps, w->n, done, no[MC_DENIED], no[MC_INVALID], no[MC_CONFLICT],
+                  no[MC_NOTFOUND], w->forbidden);
+    assert_in_range(kinds, 15, CMD_COUNT);
+    assert_true(w->forbidden > 0);
+}
+
 static void test_walk(void **state)
 {
     bool soak = getenv("MOTCUA_SOAK") != NULL;
-    size_t dossiers = soak ? 1000 : 100, steps = soak ? 100000 : 2500, every = soak ? 1000 : 100;
+    size_t dossiers = soak ? 1000 : 100, steps = soak ? 100000 : 2500;
     const char *seed = getenv("MOTCUA_SEED");
-    struct walk w = { .n = 0 };
+    struct walk *w = xcalloc(1, sizeof *w);
 
     (void)state;
-    w.dice = (seed != NULL ? strtoull(seed, NULL, 10) : 1) * 0x9E3779B97F4A7C15u + 1;
-    w.id = xcalloc(dossiers, sizeof *w.id);
-    fixture_open(&w.f);
-    w.now = w.f.d->fixed_now;
-    add_users(&w);
+    w->dice = (seed != NULL ? strtoull(seed, NULL, 10) : 1) * 0x9E3779B97F4A7C15u + 1;
+    w->state = xcalloc(dossiers + 1, sizeof *w->state);
+    w->touched = xcalloc(dossiers + 1, sizeof *w->touched);
+    w->codes = json_object();
+    fixture_open(&w->f);
+    w->now = w->f.d->fixed_now;
+    add_users(w);
+    store_papers(w);
+    w->checked = last_event(w);
     for (size_t i = 1; i <= steps; i++) {
-        if (w.n * steps < i * dossiers)
-            receive_one(&w, w.n);
-        step(&w);
-        if (i % every == 0)
-            check_all(&w);
+        if (w->n * steps < i * dossiers)
+            receive_one(w, w->n);
+        step(w);
+        if (i % VERIFY_EVERY == 0 || i == steps)
+            check_all(w);
+        else if (i % EVERY == 0)
+            check_touched(w);
     }
-    check_all(&w);
-    int kinds = 0;
-    for (int c = 0; c < CMD_COUNT; c++)
-        kinds += w.done[c] > 0;
-    assert_in_range(kinds, 15, CMD_COUNT); /* the walk went nearly everywhere */
-    print_message("%zu steps, %d refused, %d of them conflicts\n", steps, w.refused, w.conflicts);
-    free(w.id);
-    check_deep(&w);
-    fixture_close(&w.f);
+    report(w, steps);
+    check_deep(w);
+    fixture_close(&w->f);
+    json_decref(w->codes);
+    free(w->state);
+    free(w->touched);
+    free(w);
 }
 
 int main(void)

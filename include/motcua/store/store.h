@@ -68,6 +68,11 @@ struct verify_result {
 enum mc_rc store_verify(struct store *s, const char *head,
                         void (*finding)(void *ctx, const char *sentence), void *ctx,
                         struct verify_result *r, struct mc_err *err);
+/* The part of it that looks at dossier ID alone: its events can be folded, and its rows are what
+ * they fold to.  Findings are counted in *N_BAD, which the caller sets to 0. */
+enum mc_rc store_verify_dossier(struct store *s, int64_t id,
+                                void (*finding)(void *ctx, const char *sentence), void *ctx,
+                                int *n_bad, struct mc_err *err);
 
 /* ---- dossiers ---- */
 
