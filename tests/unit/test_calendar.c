@@ -239,29 +239,54 @@ static void test_random_against_slow(void **state)
     }
 }
 
-/* Every minute of the weeks around FIRST to LAST: no later start with an earlier promise, no
- * promise in the past or on a day of rest. */
-static void check_monotonic(const char *first, const char *last)
+/* Every minute from FIRST to LAST: no later start with an earlier promise, no promise in the past
+ * or on a day of rest.  Returns how many starts. */
+static int check_monotonic(const char *first, const char *last, enum limit_unit unit, int value)
 {
-    for (int i = 0; i < 12; i++) {
-        enum limit_unit unit = (enum limit_unit)(i % 5);
-        int value = i == 10 ? 0 : pick(1, unit == LIMIT_MONTHS ? 3 : 20);
-        int64_t before = INT64_MIN;
-        for (int64_t t = at(first); t <= at(last); t += 60) {
-            int64_t d = due(t, unit, value);
-            if (d < before || d < t || !calendar_working_day(cal, day_of(d)))
-                fail_msg("unit %d, value %d: wrong at %lld", (int)unit, value, (long long)t);
-            before = d;
-        }
+    int64_t before = INT64_MIN, end = at(last);
+    int n = 0;
+
+    for (int64_t t = at(first); t <= end; t += 60, n++) {
+        int64_t d = due(t, unit, value);
+        if (d < before || d < t || !calendar_working_day(cal, day_of(d)))
+            fail_msg("unit %d, value %d: wrong at %lld", (int)unit, value, (long long)t);
+        before = d;
     }
+    return n;
 }
 
+/* Every minute of a whole year, with its Tết, its swaps and its long weekends. */
+static void test_monotonic_year(void **state)
+{
+    static const struct {
+        enum limit_unit unit;
+        int value;
+    } limits[] = {
+        { LIMIT_SAME_DAY, 0 },      { LIMIT_WORKING_DAYS, 1 },   { LIMIT_WORKING_DAYS, 3 },
+        { LIMIT_WORKING_DAYS, 15 }, { LIMIT_DAYS, 1 },           { LIMIT_DAYS, 15 },
+        { LIMIT_WORKING_HOURS, 8 }, { LIMIT_WORKING_HOURS, 20 }, { LIMIT_MONTHS, 1 },
+        { LIMIT_MONTHS, 2 },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < N_ELEMS(limits); i++)
+        assert_int_equal(check_monotonic("2026-01-01T00:00", "2026-12-31T23:59", limits[i].unit,
+                                         limits[i].value),
+                         365 * 24 * 60);
+}
+
+/* Any limits, around the days off. */
 static void test_monotonic(void **state)
 {
     (void)state;
-    check_monotonic("2026-02-06T00:00", "2026-02-27T23:59"); /* Tết */
-    check_monotonic("2026-08-17T00:00", "2026-09-07T23:59"); /* 2/9 with its swap */
-    check_monotonic("2026-11-20T00:00", "2026-11-27T23:59"); /* 24/11 */
+    for (int i = 0; i < 12; i++) {
+        enum limit_unit unit = (enum limit_unit)(i % 5);
+        int value = i == 10 ? 0 : pick(1, unit == LIMIT_MONTHS ? 3 : 20);
+
+        check_monotonic("2026-02-06T00:00", "2026-02-27T23:59", unit, value); /* Tết */
+        check_monotonic("2026-08-17T00:00", "2026-09-07T23:59", unit, value); /* 2/9, its swap */
+        check_monotonic("2026-11-20T00:00", "2026-11-27T23:59", unit, value); /* 24/11 */
+    }
 }
 
 /* ---- edges ---- */
@@ -459,6 +484,7 @@ int main(void)
         cmocka_unit_test(test_days_months_hours),
         cmocka_unit_test(test_random_against_slow),
         cmocka_unit_test(test_monotonic),
+        cmocka_unit_test(test_monotonic_year),
         cmocka_unit_test(test_short_day_ends_earlier),
         cmocka_unit_test(test_refusals),
         cmocka_unit_test(test_explanations),
