@@ -26,7 +26,7 @@ CORE := $(call obj,$(addprefix src/,base model form store proc desk))
 UI := $(call obj,src/ui)
 SCREENS := $(filter-out %/term_curses.o %/run.o,$(UI))
 LIB := $(B)/libmotcua.a
-TESTS := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*.c tests/store/*.c tests/desk/*.c \
+PROGRAMS := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*.c tests/store/*.c tests/desk/*.c \
     tests/screen/*.c tests/e2e/*.c))
 HARNESS := $(call obj,tests/harness)
 Q := $(if $(VERBOSE),,@)
@@ -86,7 +86,7 @@ build/fuzz/%: tests/fuzz/%.c $(wildcard src/base/*.c src/model/*.c src/form/*.c 
 run: ; @.ci/need $(RUN_NEEDS) && $(MAKE) V=release build/release/motcua && build/release/motcua sandbox
 check: ; @.ci/need $(RUN_NEEDS) $(CHECK_NEEDS) && $(MAKE) V=release build/release/motcua && \
     $(MAKE) check-built
-check-built: check-headers $(B)/motcua $(TESTS)
+check-built: check-headers $(B)/motcua $(PROGRAMS)
 	@tests/run $(B)
 install:
 	@$(MAKE) V=release build/release/motcua
