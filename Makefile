@@ -1,4 +1,5 @@
 # motcua.  make run opens the training desk, make check runs every test, make builds.
+#   make soak: every test, the long ones in full (make soak V=release: faster)
 #   V=debug (sanitizers; what tests use) or V=release (what offices get; what run uses)
 #   make install DESTDIR= PREFIX=/usr/local
 V ?= debug
@@ -86,6 +87,7 @@ build/fuzz/%: tests/fuzz/%.c $(wildcard src/base/*.c src/model/*.c src/form/*.c 
 run: ; @.ci/need $(RUN_NEEDS) && $(MAKE) V=release build/release/motcua && build/release/motcua sandbox
 check: ; @.ci/need $(RUN_NEEDS) $(CHECK_NEEDS) && $(MAKE) V=release build/release/motcua && \
     $(MAKE) check-built
+soak: ; @MOTCUA_SOAK=1 $(MAKE) check
 check-built: check-headers $(B)/motcua $(PROGRAMS)
 	@tests/run $(B)
 install:
@@ -108,6 +110,6 @@ $(B)/tests/bench/bench: $(call obj,tests/bench) $(B)/src/app/people.o $(LIB)
 pictures: $(B)/motcua $(B)/tests/tools/shoot ; @tests/tools/pictures
 clean: ; rm -rf build
 
-.PHONY: all run check check-built check-headers install fuzz bench pictures clean
+.PHONY: all run check soak check-built check-headers install fuzz bench pictures clean
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
