@@ -33,7 +33,8 @@ struct walk {
     unsigned last_who;
     struct attempt attempt[4 * EVERY]; /* since the last check */
     size_t n_attempts;
-    int64_t checked; /* the last event that was looked at */
+    int64_t checked;   /* the last event that was looked at */
+    unsigned patience; /* how many lives' ends are put off until one comes */
     int done[CMD_COUNT], refused[CMD_COUNT][MC_IO + 1], forbidden;
     uint64_t dice;
 };
@@ -137,6 +138,9 @@ static enum command pick_command(struct walk *w, const struct dossier *ds, enum 
         bool rare = c == CMD_VOID || c == CMD_WITHDRAW || c == CMD_TAKE_BACK;
         if (rare && dice(w, 10) != 0)
             continue; /* or few live to see the end */
+        bool end = c == CMD_APPROVE || c == CMD_FINISH || c == CMD_RETURN || c == CMD_STOP;
+        if (end && dice(w, w->patience) != 0)
+            continue; /* or most of a long walk is over before it ends */
         if (!life_verdict(ds->state, c, role).allowed)
             continue;
         if (c != CMD_NOTE && *desk_why_not(w->f.d, ds, c, why) == '\0')
@@ -635,6 +639,7 @@ static void test_walk(void **state)
     w->dice = (seed != NULL ? strtoull(seed, NULL, 10) : 1) * 0x9E3779B97F4A7C15u + 1;
     w->state = xcalloc(dossiers + 1, sizeof *w->state);
     w->touched = xcalloc(dossiers + 1, sizeof *w->touched);
+    w->patience = soak ? 12 : 1;
     w->codes = json_object();
     fixture_open(&w->f);
     w->now = w->f.d->fixed_now;
