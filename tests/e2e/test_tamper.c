@@ -303,7 +303,8 @@ static void test_removed_from_the_end(void **state)
            "DELETE FROM party WHERE id NOT IN (SELECT owner FROM dossier);"
            "DELETE FROM party_text WHERE id NOT IN (SELECT id FROM party);"
            "UPDATE day_number SET last = last - 2 WHERE day = (SELECT max(day) FROM day_number);"
-           "DELETE FROM day_number WHERE last = 0");
+           "DELETE FROM day_number WHERE last = 0;"
+           "UPDATE receipt_block SET next = next - 1"); /* the copies were paid in cash */
     char *again = office_verify(&o);
     assert_string_equal(again, before);
     OFFICE_EXPECT(&o, 0, before, "verify", "--head", before);
