@@ -225,8 +225,7 @@ static void put_content(json_t *j, const struct dossier *d)
     json_object_set_new(j, "applicant", person_to_json(&d->applicant));
     json_object_set_new(j, "agent",
                         person_known(&d->agent) ? person_to_json(&d->agent) : json_null());
-    json_object_set_new(j, "answers",
-                        d->answers != NULL ? json_copy(d->answers) : json_object());
+    json_object_set_new(j, "answers", d->answers != NULL ? json_copy(d->answers) : json_object());
     for (size_t i = 0; i < d->n_components; i++)
         json_array_append_new(components, component_to_json(&d->components[i]));
     json_object_set_new(j, "components", components);

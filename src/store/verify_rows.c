@@ -174,37 +174,36 @@ static enum mc_rc tell_rows(struct check *c, const char *sql, const char *fmt, s
 
 enum mc_rc check_papers(struct check *c, struct mc_err *err)
 {
-    static const char
-        rows[] =
-            "SELECT 'paper', p.hash FROM paper p"
-            " LEFT JOIN event e ON e.seq = p.seq AND e.kind GLOB 'paper.*'"
-            " LEFT JOIN event_body b ON b.seq = e.seq"
-            " WHERE CASE WHEN e.seq IS NULL OR NOT (" EVENT_READS ") THEN 1 ELSE"
-            " p.hash <> " FACT("hash") " OR p.media <> " FACT("media") " OR p.type <> " FACT(
-                "type") " OR p.bytes <> coalesce(e.facts ->> 'bytes', 0) OR p.added_at <> e.at"
-                        " OR p.dossier <> iif(e.dossier <> 0, e.dossier, coalesce(e.facts ->> "
-                        "'dossier', 0))"
-                        " OR p.owner <> " BODY("owner") " OR p.name <> " BODY(
-                            "name") " OR p.number "
-                                    "<> " BODY(
-                                        "numbe"
-                                        "r") " OR p.issuer <> " BODY("issuer") " OR p.issued "
-                                                                               "<> " BODY(
-                                                                                   "issue"
-                                                                                   "d") " O"
-                                                                                        "R "
-                                                                                        "p."
-                                                                                        "ex"
-                                                                                        "pi"
-                                                                                        "re"
-                                                                                        "s "
-                                                                                        "<>"
-                                                                                        " " BODY(
-                                                                                            "expire"
-                                                                                            "s") " "
-                                                                                                 "E"
-                                                                                                 "N"
-                                                                                                 "D";
+    static const char rows[] =
+        "SELECT 'paper', p.hash FROM paper p"
+        " LEFT JOIN event e ON e.seq = p.seq AND e.kind GLOB 'paper.*'"
+        " LEFT JOIN event_body b ON b.seq = e.seq"
+        " WHERE CASE WHEN e.seq IS NULL OR NOT (" EVENT_READS ") THEN 1 ELSE"
+        " p.hash <> " FACT("hash") " OR p.media <> " FACT("media") " OR p.type <> " FACT(
+            "type") " OR p.bytes <> coalesce(e.facts ->> 'bytes', 0) OR p.added_at <> e.at"
+                    " OR p.dossier <> iif(e.dossier <> 0, e.dossier, coalesce(e.facts ->> "
+                    "'dossier', 0))"
+                    " OR p.owner <> " BODY("owner") " OR p.name <> " BODY(
+                        "name") " OR p.number "
+                                "<> " BODY(
+                                    "numbe"
+                                    "r") " OR p.issuer <> " BODY("issuer") " OR p.issued "
+                                                                           "<> " BODY(
+                                                                               "issue"
+                                                                               "d") " O"
+                                                                                    "R "
+                                                                                    "p."
+                                                                                    "ex"
+                                                                                    "pi"
+                                                                                    "re"
+                                                                                    "s "
+                                                                                    "<>"
+                                                                                    " " BODY(
+                                                                                        "expire"
+                                                                                        "s") " "
+                                                                                             "E"
+                                                                                             "N"
+                                                                                             "D";
     static const char events[] =
         "SELECT 'event', e.seq FROM event e LEFT JOIN event_body b ON b.seq = e.seq"
         " WHERE e.kind GLOB 'paper.*' AND NOT (length(e.body_hash) > 0 AND b.seq IS NULL)"

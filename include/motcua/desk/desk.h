@@ -43,7 +43,7 @@ struct desk {
     int64_t read_at;
     void (*told)(void *ctx, const char *sentence); /* desk_on_wait() */
     void *told_ctx;
-    bool waited; /* this write has been told of */
+    bool waited;      /* this write has been told of */
     int64_t sweep_at; /* by the monotonic clock: desk_idle() sweeps unnamed bytes then */
 };
 

@@ -114,7 +114,8 @@ struct receipt {
     bool repeated;    /* the request id was known */
     int papers, reused;
     int64_t fee;
-    /* Money was taken in cash: "Biên lai 0000012." or "Chưa có số biên lai.", and what to do; "" else
+    /* Money was taken in cash: "Biên lai 0000012." or "Chưa có số biên lai.", and what to do; ""
+     * else
      */
     char *slip, *slip_why;
 };

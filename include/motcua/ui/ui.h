@@ -98,8 +98,8 @@ void ui_key(struct ui *ui, const struct key *k); /* one key on its way */
 void ui_do(struct ui *ui, enum action a);        /* an action chosen in panel, palette or menu */
 /* "" when A is possible, else the reason: the result, perhaps in ROOM (256 bytes). */
 const char *ui_why_not(struct ui *ui, enum action a, char *room);
-bool ui_typing(struct ui *ui);                  /* a text field has the focus */
-void ui_draw(struct ui *ui, struct canvas *cv); /* the whole frame */
+bool ui_typing(struct ui *ui);                                /* a text field has the focus */
+void ui_draw(struct ui *ui, struct canvas *cv);               /* the whole frame */
 void ui_draw_message(const struct ui *ui, struct canvas *cv); /* its rows of a drawn frame only */
 int ui_tick(struct ui *ui, int64_t mono_ms);
 /* Before the screens go (end, lost line, lock, another user): stores what is typed, and tells the
