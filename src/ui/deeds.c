@@ -37,7 +37,7 @@ static size_t add(struct ui *ui, const struct screen *s, const struct key_bind *
 
 size_t deeds_of(struct ui *ui, const struct screen *s, struct deed *out, size_t max)
 {
-    static const enum action only_listed[] = { ACT_PASSWORD, ACT_SWITCH_USER, ACT_QUIT };
+    static const enum action only_listed[] = { ACT_SWITCH_USER, ACT_PASSWORD, ACT_QUIT };
     size_t n = 0;
 
     for (const struct key_bind *b = s->ops->keys; b->act != ACT_NONE; b++)

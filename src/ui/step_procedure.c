@@ -239,7 +239,8 @@ static void draw(const struct reception_state *s, struct canvas *cv, const struc
                                       : "Thủ tục? ");
     edit_draw(&p->query, cv, row, col, a->cols - col - 3, true);
     list = low ? row + 1 : row + 3;
-    last = low ? a->last - 1 : list + (a->last - list) / 2 - 2;
+    /* Until one is meant, the list has all the room. */
+    last = low || !meant(p) ? a->last - 1 : list + (a->last - list) / 2 - 2;
     if (!low) {
         canvas_text(cv, list - 1, 2, STYLE_BODY, "Tên thủ tục");
         if (c.due < c.end) {
@@ -248,10 +249,11 @@ static void draw(const struct reception_state *s, struct canvas *cv, const struc
         }
     }
     draw_list(s, cv, list, last, &c);
-    if (!low)
+    if (!low && meant(p))
         draw_needs(s, cv, last + 1, a->last - 2, a->cols);
-    canvas_printf(cv, a->last, 1, STYLE_HINT, "Enter chọn · %zu/%zu thủ tục khớp", p->n_hits,
-                  desk_catalogue(s->desk)->n);
+    canvas_printf(cv, a->last, 1, STYLE_HINT, "Enter chọn · %zu/%zu thủ tục khớp%s", p->n_hits,
+                  desk_catalogue(s->desk)->n,
+                  p->n_hits > (size_t)(last - list + 1) ? " · ↑↓ xem hết" : "");
 }
 
 const struct step_ops step_procedure = {
