@@ -29,9 +29,8 @@ void db_close(struct db *db); /* NULL is fine; rolls back what is open */
  * of a newer motcua. */
 enum mc_rc db_migrate(struct db *db, const char *const *steps, int n_steps, struct mc_err *err);
 
-/* Ticket, then BEGIN IMMEDIATE.  WAITING (may be NULL) is called between tries with the
- * milliseconds waited and the holder's pid, and may return false to give up.  MC_BUSY names the
- * holder. Nested begins are refused by assert: a use case opens one transaction. */
+/* Ticket, then BEGIN IMMEDIATE.  MC_BUSY names the holder.  Nested begins are refused by assert: a
+ * use case opens one transaction. */
 enum mc_rc db_begin_write(struct db *db, struct mc_err *err);
 enum mc_rc db_commit(struct db *db, struct mc_err *err); /* on failure everything is rolled back */
 void db_rollback(struct db *db);                         /* harmless when none is open */
@@ -40,6 +39,8 @@ bool db_in_write(const struct db *db);
 void db_sign(struct db *db, const char *name);
 /* The name in the ticket, "" when it tells none, into OUT (128 bytes); returns it. */
 char *db_holder(const struct db *db, char *out);
+/* WAITING (NULL: nobody) is called between tries for the ticket with the milliseconds waited and
+ * the holder's pid; it may return false to give up. */
 void db_on_wait(struct db *db, bool (*waiting)(void *ctx, int waited_ms, long holder), void *ctx);
 
 /* One view of the file for several SELECTs, while others write.  Short: it holds up db_tidy(). */
