@@ -126,25 +126,3 @@ enum mc_rc dossier_find(struct store *s, const char *query, size_t limit, struct
     free(clean);
     return rc;
 }
-
-enum mc_rc dossier_newest_of(struct store *s, const char *applicant_id, const char *procedure,
-                             int64_t *id, struct mc_err *err)
-{
-    static const char sql[] = "SELECT id FROM dossier INDEXED BY dossier_applicant"
-                              " WHERE applicant_id <> '' AND applicant_id = :number"
-                              " AND (:procedure IS NULL OR procedure = :procedure)"
-                              " ORDER BY id DESC LIMIT 1";
-    struct sqlite3_stmt *st;
-    enum mc_rc rc;
-
-    *id = 0;
-    if ((rc = db_prepare(s->main, sql, &st, err)) != MC_OK)
-        return rc;
-    db_bind_text(st, ":number", str_or(applicant_id));
-    db_bind_text(st, ":procedure", procedure);
-    if ((rc = db_step(s->main, st, err)) == MC_OK) {
-        *id = db_int(st, 0);
-        db_done(st);
-    }
-    return rc == MC_NOTFOUND ? MC_OK : rc;
-}

@@ -237,13 +237,6 @@ void canvas_box(struct canvas *c, int row, int col, int rows, int cols, const ch
     }
 }
 
-void canvas_style(struct canvas *c, int row, int col, int cols, enum style s)
-{
-    for (int i = col; i < col + cols && i < c->cols; i++)
-        if (inside(c, row, i))
-            at(c, row, i)->style = (unsigned char)s;
-}
-
 void canvas_cursor(struct canvas *c, int row, int col)
 {
     c->cursor_row = within(row, 0, c->rows - 1);

@@ -345,10 +345,6 @@ static void test_people(void **state)
     assert_int_equal(p.n_dossiers, 2);
     assert_int_equal(p.seen_at, MORNING + 100);
     party_release(&p);
-    assert_int_equal(dossier_newest_of(s, "038190000731", NULL, &id, NULL), MC_OK);
-    assert_int_equal(id, 2);
-    assert_int_equal(dossier_newest_of(s, "038190000731", "9.9", &id, NULL), MC_OK);
-    assert_int_equal(id, 0);
 
     /* At reception the first turns out to be somebody else's. */
     json_t *body = json_pack("{s:{s:s,s:s,s:s}}", "applicant", "id", "038190000999", "name",

@@ -179,9 +179,6 @@ enum mc_rc dossier_counts(struct store *s, const struct dossier_filter *f, size_
  * newest first, never by rank; words with accents are checked again against the original. */
 enum mc_rc dossier_find(struct store *s, const char *query, size_t limit, struct dossier_rows *out,
                         struct mc_err *err);
-/* Newest dossier of this applicant (of PROCEDURE, or any when NULL); 0 when none. */
-enum mc_rc dossier_newest_of(struct store *s, const char *applicant_id, const char *procedure,
-                             int64_t *id, struct mc_err *err);
 
 /* ---- people ---- */
 struct party {

@@ -47,7 +47,6 @@ __attribute__((format(printf, 5, 6))) int canvas_printf(struct canvas *c, int ro
 /* A run of one glyph; a box of ─ │ ┌ ┐ └ ┘ with a title in its top line, its inside cleared. */
 void canvas_hline(struct canvas *c, int row, int col, int cols, const char *glyph);
 void canvas_box(struct canvas *c, int row, int col, int rows, int cols, const char *title);
-void canvas_style(struct canvas *c, int row, int col, int cols, enum style s); /* keeps the text */
 
 /* Where the hardware cursor stands: always on the focused item. */
 void canvas_cursor(struct canvas *c, int row, int col);
