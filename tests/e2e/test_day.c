@@ -96,10 +96,13 @@ static void change_user(struct tty *t, const char *number, const char *name)
     free(title);
 }
 
-/* Filter the folder by the name, as far as the dossier stands alone. */
+/* Filter the folder by the name, as far as the dossier stands alone.  Where another row has the
+ * same digits the day stands behind the name, which is then shortened from the left: its last word
+ * stays. */
 static void filter(struct tty *t, const char *name)
 {
-    char *row = xasprintf("*> 0001 %s*", name);
+    const char *given = strrchr(name, ' ');
+    char *row = xasprintf("*> 0001 *%s*", given != NULL ? given + 1 : name);
 
     tty_keys(t, "/");
     tty_keys(t, name);
